@@ -1,0 +1,43 @@
+package io.millrace.deadletter;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message that was put aside with everything needed to understand and repeat it.
+ *
+ * @param source who put it aside, such as {@code consumer:email-service} or {@code relay:ordering}
+ * @param location where it came from, such as {@code marketplace.order-0@17}; unique for a source
+ * @param key the key whose order it belongs to
+ * @param eventId as the message says, if it can be read
+ * @param type as the message says
+ * @param attributes CloudEvents attributes and other headers
+ * @param attempts how often it was tried
+ */
+public record DeadLetter(
+        UUID id,
+        String source,
+        String location,
+        @Nullable String key,
+        @Nullable UUID eventId,
+        @Nullable String type,
+        Map<String, String> attributes,
+        String payload,
+        Failure failure,
+        int attempts,
+        State state,
+        Instant parkedAt) {
+
+    public enum State {
+        /** It failed by itself. */
+        PARKED,
+        /** It waits for an earlier message of its key. */
+        HELD
+    }
+
+    public DeadLetter {
+        attributes = Map.copyOf(attributes);
+    }
+}

@@ -1,0 +1,22 @@
+package io.millrace.outbox;
+
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Sends messages to a broker.
+ *
+ * <p>Messages of one key arrive in the order of the calls. Called by one thread; completions come on any thread.
+ */
+public interface Publisher extends AutoCloseable {
+
+    /**
+     * Starts to send the message, and completes once the broker has it safely. Waits while too much is in flight.
+     * An outage delays the completion for as long as it lasts; what can never succeed completes exceptionally with
+     * {@link PublishRefusedException}, anything else means that the message may or may not have arrived.
+     */
+    CompletionStage<?> publish(OutgoingMessage message);
+
+    /** Ends at once what is under way; unfinished messages complete exceptionally. */
+    @Override
+    void close();
+}

@@ -1,0 +1,27 @@
+package io.millrace.work;
+
+/**
+ * Tells an outage, which passes by itself and is no fault of the message at hand, from a failure of the work.
+ * Work that met an outage is repeated for as long as it takes and never parked.
+ */
+@FunctionalInterface
+public interface Outages {
+
+    boolean isOutage(Throwable failure);
+
+    /** Only what was declared so by throwing {@link TransientFailureException}, at any depth of the cause. */
+    static Outages declared() {
+        return failure -> {
+            for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+                if (cause instanceof TransientFailureException) {
+                    return true;
+                }
+            }
+            return false;
+        };
+    }
+
+    default Outages or(Outages other) {
+        return failure -> isOutage(failure) || other.isOutage(failure);
+    }
+}

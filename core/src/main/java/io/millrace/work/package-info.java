@@ -1,0 +1,5 @@
+/** What every runner shares: transactions, loops, waiting times. */
+@NullMarked
+package io.millrace.work;
+
+import org.jspecify.annotations.NullMarked;
