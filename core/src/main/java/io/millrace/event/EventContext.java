@@ -29,8 +29,7 @@ public record EventContext(
 
     /** The context of what an event causes. */
     public static EventContext causedBy(EventMetadata cause) {
-        String correlation =
-                cause.correlationId() == null ? cause.eventId().toString() : cause.correlationId();
+        String correlation = cause.correlationId() == null ? cause.eventId().toString() : cause.correlationId();
         return new EventContext(correlation, cause.eventId().toString(), cause.actor(), cause.traceparent());
     }
 

@@ -19,8 +19,7 @@ public final class EventIds {
         long millis = tick >>> SUB_MILLIS_BITS;
         long counter = tick & 0xFFF;
         long random = ThreadLocalRandom.current().nextLong();
-        return new UUID(
-                (millis << 16) | 0x7000 | counter, (random & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L);
+        return new UUID((millis << 16) | 0x7000 | counter, (random & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L);
     }
 
     /** When a version 7 id was made, to the millisecond. */

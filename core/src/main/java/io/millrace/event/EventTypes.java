@@ -83,8 +83,8 @@ public final class EventTypes {
         for (int v = version; v < definition.version(); v++) {
             Upcaster next = upcasters.getOrDefault(definition.name(), Map.of()).get(v);
             if (next == null) {
-                throw new EventFormatException("event type '%s' has no upcaster from version %d"
-                        .formatted(definition.name(), v));
+                throw new EventFormatException(
+                        "event type '%s' has no upcaster from version %d".formatted(definition.name(), v));
             }
             chain.add(next);
         }
@@ -103,28 +103,37 @@ public final class EventTypes {
         if (name == null) {
             throw refusal(type, "has no durable name", "annotate it with @EventType(\"" + type.getSimpleName() + "\")");
         }
-        require(!name.value().isBlank() && name.value().length() <= LONGEST_NAME, type,
-                "has a name that is blank or longer than " + LONGEST_NAME, "choose a shorter one");
+        require(
+                !name.value().isBlank() && name.value().length() <= LONGEST_NAME,
+                type,
+                "has a name that is blank or longer than " + LONGEST_NAME,
+                "choose a shorter one");
         require(name.version() >= 1, type, "has version " + name.version(), "count versions from 1");
         Definition definition = new Definition(name.value(), name.version(), type);
         Definition other = byName.putIfAbsent(name.value(), definition);
-        require(other == null || other.type() == type, type,
-                "has the durable name '" + name.value() + "' of another class", "give each event type a name of its own");
+        require(
+                other == null || other.type() == type,
+                type,
+                "has the durable name '" + name.value() + "' of another class",
+                "give each event type a name of its own");
         byClass.put(type, definition);
     }
 
     private void register(Upcaster upcaster) {
         Definition definition = byName.get(upcaster.type());
         if (definition == null || upcaster.fromVersion() >= definition.version()) {
-            throw new IllegalArgumentException("the upcaster of '%s' from version %d leads nowhere: raise the version on the record"
-                    .formatted(upcaster.type(), upcaster.fromVersion()));
+            throw new IllegalArgumentException(
+                    "the upcaster of '%s' from version %d leads nowhere: raise the version on the record"
+                            .formatted(upcaster.type(), upcaster.fromVersion()));
         }
         upcasters.computeIfAbsent(upcaster.type(), name -> new HashMap<>()).put(upcaster.fromVersion(), upcaster);
     }
 
     private void requireUpcasters(Definition definition) {
         for (int version = 1; version < definition.version(); version++) {
-            require(upcasters.getOrDefault(definition.name(), Map.of()).containsKey(version), definition.type(),
+            require(
+                    upcasters.getOrDefault(definition.name(), Map.of()).containsKey(version),
+                    definition.type(),
                     "has version " + definition.version() + " and no upcaster from version " + version,
                     "register an Upcaster(\"" + definition.name() + "\", " + version + ", ...)");
         }

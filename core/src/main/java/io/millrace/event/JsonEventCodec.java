@@ -105,6 +105,8 @@ public final class JsonEventCodec implements EventCodec {
     }
 
     private static String gist(Exception e) {
-        return e instanceof JacksonException json ? json.getOriginalMessage().lines().findFirst().orElse("") : String.valueOf(e.getMessage());
+        return e instanceof JacksonException json
+                ? json.getOriginalMessage().lines().findFirst().orElse("")
+                : String.valueOf(e.getMessage());
     }
 }
