@@ -1,5 +1,6 @@
 package io.millrace.consumer;
 
+import io.millrace.event.EventContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,11 +22,13 @@ public final class EventConsumer {
     private final String name;
     private final List<String> topics;
     private final BatchHandler handler;
+    private final int largestBatch;
 
-    private EventConsumer(String name, List<String> topics, BatchHandler handler) {
+    private EventConsumer(String name, List<String> topics, BatchHandler handler, int largestBatch) {
         this.name = name;
         this.topics = List.copyOf(topics);
         this.handler = handler;
+        this.largestBatch = largestBatch;
     }
 
     public static EventConsumer named(String name) {
@@ -33,13 +36,13 @@ public final class EventConsumer {
             throw new IllegalArgumentException(
                     "a consumer's name has 1 to 100 letters, digits, dots, dashes or underscores: " + name);
         }
-        return new EventConsumer(name, List.of(), new OneByOne(Map.of()));
+        return new EventConsumer(name, List.of(), new OneByOne(Map.of()), Integer.MAX_VALUE);
     }
 
     public EventConsumer topic(String topic) {
         List<String> all = new ArrayList<>(topics);
         all.add(topic);
-        return new EventConsumer(name, all, handler);
+        return new EventConsumer(name, all, handler, largestBatch);
     }
 
     /** Handles the type one event at a time; a second handler for the same type is refused. */
@@ -47,12 +50,20 @@ public final class EventConsumer {
         if (!(this.handler instanceof OneByOne handlers)) {
             throw new IllegalStateException("consumer '" + name + "' already handles whole batches");
         }
-        return new EventConsumer(name, topics, handlers.with(type, handler));
+        return new EventConsumer(name, topics, handlers.with(type, handler), largestBatch);
     }
 
     /** Handles everything with one batch handler, such as a projection. */
     public EventConsumer handledBy(BatchHandler handler) {
-        return new EventConsumer(name, topics, handler);
+        return new EventConsumer(name, topics, handler, largestBatch);
+    }
+
+    /**
+     * Gives each event a transaction of its own. For effects outside the database: a crash or a failure then
+     * repeats one of them at most, not those of a whole batch.
+     */
+    public EventConsumer eachInItsOwnTransaction() {
+        return new EventConsumer(name, topics, handler, 1);
     }
 
     public String name() {
@@ -65,6 +76,11 @@ public final class EventConsumer {
 
     public BatchHandler handler() {
         return handler;
+    }
+
+    /** How many events share a transaction at the most. */
+    public int largestBatch() {
+        return largestBatch;
     }
 
     private record OneByOne(Map<Class<?>, EventHandler<Object>> handlers) implements BatchHandler {
@@ -89,9 +105,19 @@ public final class EventConsumer {
             for (Received<?> received : events) {
                 EventHandler<Object> handler = handlers.get(received.event().getClass());
                 if (handler != null) {
-                    handler.handle((Received<Object>) received);
+                    handle(handler, (Received<Object>) received);
                 }
             }
+        }
+
+        private static void handle(EventHandler<Object> handler, Received<Object> received) throws Exception {
+            EventContext.causedBy(received.metadata()).run(() -> {
+                try {
+                    handler.handle(received);
+                } catch (Exception e) {
+                    throw HandlerException.of(e);
+                }
+            });
         }
     }
 }

@@ -24,4 +24,11 @@ public record EventMetadata(
         @Nullable String correlationId,
         @Nullable String causationId,
         @Nullable String actor,
-        @Nullable String traceparent) {}
+        @Nullable String traceparent) {
+
+    /** The same event told as another type. */
+    public EventMetadata as(EventTypes.Definition type) {
+        return new EventMetadata(
+                eventId, type.name(), type.version(), occurredAt, correlationId, causationId, actor, traceparent);
+    }
+}

@@ -14,10 +14,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class Loop implements AutoCloseable {
 
-    /** One round of work. Waits for work by itself, for a second at most, and returns when interrupted. */
+    /** One round of work, a second long at most; returns how long to wait before the next. */
     @FunctionalInterface
     public interface Step {
-        void run() throws Exception;
+        Duration run() throws Exception;
     }
 
     private static final Logger log = LoggerFactory.getLogger(Loop.class);
@@ -54,36 +54,34 @@ public final class Loop implements AutoCloseable {
     }
 
     private void repeat() {
-        int failures = 0;
-        while (closing.getCount() > 0) {
-            try {
-                step.run();
-                failures = 0;
-                failure = null;
-            } catch (InterruptedException e) {
-                return;
-            } catch (Exception | LinkageError e) {
-                if (closing.getCount() == 0) {
-                    return;
-                }
-                failures++;
-                failure = e;
-                Duration pause = backoff.after(failures);
-                log.warn("{} failed, attempt {}, next in {} ms: {}", name, failures, pause.toMillis(), e.toString());
-                log.debug("{} failed", name, e);
-                if (closed(pause)) {
-                    return;
+        try {
+            int failures = 0;
+            Duration pause = Duration.ZERO;
+            while (!closing.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                try {
+                    pause = step.run();
+                    failures = 0;
+                    failure = null;
+                } catch (InterruptedException e) {
+                    throw e;
+                } catch (Exception | LinkageError e) {
+                    failures++;
+                    pause = pauseAfter(e, failures);
                 }
             }
+        } catch (InterruptedException e) {
+            log.debug("{} was interrupted and ends", name);
         }
     }
 
-    private boolean closed(Duration within) {
-        try {
-            return closing.await(within.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            return true;
+    private Duration pauseAfter(Throwable e, int failures) {
+        failure = e;
+        Duration pause = backoff.after(failures);
+        if (closing.getCount() > 0) {
+            log.warn("{} failed, attempt {}, next in {} ms: {}", name, failures, pause.toMillis(), e.toString());
+            log.debug("{} failed", name, e);
         }
+        return pause;
     }
 
     /** Lets the current step end, then ends the thread; interrupts a step that takes longer than 10 s. */

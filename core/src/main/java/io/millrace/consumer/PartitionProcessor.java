@@ -1,0 +1,211 @@
+package io.millrace.consumer;
+
+import io.millrace.consumer.ConsumerFences.Fence;
+import io.millrace.consumer.MessageReader.Decoded;
+import io.millrace.consumer.MessageReader.Reading;
+import io.millrace.consumer.MessageReader.Skipped;
+import io.millrace.consumer.MessageReader.Unreadable;
+import io.millrace.deadletter.Failure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Handles the messages of one partition for one consumer, in order, for as long as the partition is assigned.
+ *
+ * <p>A batch, its inbox rows and its effects are one transaction. A batch that fails is rolled back and handled
+ * one by one, to find the message at fault; that one is repeated until its budget is used up, then parked, and the
+ * partition goes on. For one thread at a time.
+ */
+public final class PartitionProcessor {
+
+    /**
+     * How far a batch came.
+     *
+     * @param done the first so many messages are finished, their offsets may be committed
+     * @param retryAfter when to offer the others again; empty if there are none
+     */
+    public record Result(int done, Optional<Duration> retryAfter) {}
+
+    private static final Logger log = LoggerFactory.getLogger(PartitionProcessor.class);
+
+    private final EventConsumer consumer;
+    private final ConsumerEnvironment environment;
+    private final ConsumerStats stats;
+    private final Fence fence;
+    private final MessageReader reader;
+    private final Parking parking;
+
+    private boolean isolating;
+    private int failures;
+    private int outages;
+    private @Nullable Instant failingSince;
+
+    public PartitionProcessor(
+            EventConsumer consumer, ConsumerEnvironment environment, ConsumerStats stats, Fence fence) {
+        this.consumer = consumer;
+        this.environment = environment;
+        this.stats = stats;
+        this.fence = fence;
+        this.reader = new MessageReader(
+                environment.types(), environment.codec(), consumer.handler().types());
+        this.parking = new Parking(consumer.name(), environment);
+    }
+
+    /**
+     * Handles as much as it can.
+     *
+     * @throws FencedException if the partition has been assigned anew; nothing more must be committed for it
+     */
+    public Result process(List<IncomingMessage> messages) {
+        int done = 0;
+        while (done < messages.size()) {
+            int size = isolating ? 1 : Math.min(messages.size() - done, consumer.largestBatch());
+            Optional<Duration> pause = attempt(messages.subList(done, done + size));
+            if (pause.isEmpty()) {
+                done += size;
+            } else if (!pause.get().isZero()) {
+                return new Result(done, pause);
+            }
+        }
+        isolating = false;
+        return new Result(done, Optional.empty());
+    }
+
+    /** Returns how long to wait before the messages are tried again; zero if they are to be tried one by one. */
+    private Optional<Duration> attempt(List<IncomingMessage> batch) {
+        try {
+            handle(batch);
+            forgetFailures();
+            return Optional.empty();
+        } catch (FencedException e) {
+            throw e;
+        } catch (Throwable e) {
+            rethrowIfFatal(e);
+            stats.failures.increment();
+            return retry(batch, HandlerException.causeOf(e));
+        }
+    }
+
+    private void handle(List<IncomingMessage> batch) {
+        List<Reading> readings = batch.stream().map(reader::read).toList();
+        List<Decoded> readable = new ArrayList<>();
+        List<Unreadable> unreadable = new ArrayList<>();
+        int skipped = 0;
+        for (Reading reading : readings) {
+            switch (reading) {
+                case Decoded r -> readable.add(r);
+                case Unreadable u -> unreadable.add(u);
+                case Skipped s -> skipped++;
+            }
+        }
+        int handled = readable.isEmpty() && unreadable.isEmpty() ? 0 : commit(readable, unreadable);
+        stats.handled.add(handled);
+        stats.duplicates.add(readable.size() - handled);
+        stats.parked.add(unreadable.size());
+        stats.skipped.add(skipped);
+    }
+
+    private int commit(List<Decoded> readable, List<Unreadable> unreadable) {
+        return environment.transactions().call(() -> {
+            environment.fences().hold(fence);
+            unreadable.forEach(u -> parking.park(u.message(), Failure.of(u.cause()), 1));
+            List<Received<?>> fresh = claim(readable);
+            if (!fresh.isEmpty()) {
+                run(fresh);
+            }
+            return fresh.size();
+        });
+    }
+
+    private List<Received<?>> claim(List<Decoded> readable) {
+        if (readable.isEmpty()) {
+            return List.of();
+        }
+        List<UUID> ids =
+                readable.stream().map(r -> r.received().metadata().eventId()).toList();
+        Set<UUID> unseen = new HashSet<>(environment.inbox().claim(consumer.name(), ids));
+        List<Received<?>> fresh = new ArrayList<>(unseen.size());
+        for (Decoded r : readable) {
+            if (unseen.remove(r.received().metadata().eventId())) {
+                fresh.add(r.received());
+            }
+        }
+        return fresh;
+    }
+
+    private void run(List<Received<?>> fresh) {
+        try {
+            consumer.handler().handle(fresh);
+        } catch (Exception e) {
+            throw HandlerException.of(e);
+        }
+    }
+
+    private Optional<Duration> retry(List<IncomingMessage> batch, Throwable cause) {
+        RetryPolicy policy = environment.retry();
+        if (environment.outages().isOutage(cause)) {
+            outages++;
+            return Optional.of(warn(batch, cause, policy.backoff().after(outages)));
+        }
+        outages = 0;
+        if (batch.size() > 1) {
+            isolating = true;
+            return Optional.of(Duration.ZERO);
+        }
+        return retryOrPark(batch, cause, policy);
+    }
+
+    private Optional<Duration> retryOrPark(List<IncomingMessage> batch, Throwable cause, RetryPolicy policy) {
+        Instant now = environment.clock().instant();
+        failingSince = failingSince == null ? now : failingSince;
+        failures++;
+        if (now.isBefore(failingSince.plus(policy.budget()))) {
+            return Optional.of(warn(batch, cause, policy.backoff().after(failures)));
+        }
+        environment.transactions().run(() -> {
+            environment.fences().hold(fence);
+            parking.park(batch.getFirst(), Failure.of(cause), failures);
+        });
+        log.error(
+                "{} parked {} after {} attempts: {}",
+                consumer.name(),
+                batch.getFirst().origin(),
+                failures,
+                cause.toString());
+        stats.parked.increment();
+        forgetFailures();
+        return Optional.empty();
+    }
+
+    private Duration warn(List<IncomingMessage> batch, Throwable cause, Duration pause) {
+        log.warn(
+                "{} failed at {}, next attempt in {} ms: {}",
+                consumer.name(),
+                batch.getFirst().origin(),
+                pause.toMillis(),
+                cause.toString());
+        log.debug("{} failed", consumer.name(), cause);
+        return pause;
+    }
+
+    private void forgetFailures() {
+        failures = 0;
+        outages = 0;
+        failingSince = null;
+    }
+
+    private static void rethrowIfFatal(Throwable e) {
+        if (e instanceof VirtualMachineError fatal && !(e instanceof StackOverflowError)) {
+            throw fatal;
+        }
+    }
+}

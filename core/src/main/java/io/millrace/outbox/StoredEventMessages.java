@@ -1,0 +1,83 @@
+package io.millrace.outbox;
+
+import io.millrace.event.EventCodec;
+import io.millrace.event.EventMetadata;
+import io.millrace.event.EventTypes;
+import io.millrace.event.JsonEventCodec;
+import io.millrace.log.Log;
+import io.millrace.log.Page;
+import io.millrace.store.RecordedEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The messages that leave an event store: its events, mapped to integration events with the same ids. An
+ * event-sourced service needs no outbox table.
+ */
+public final class StoredEventMessages implements Log<OutgoingMessage> {
+
+    private final Log<RecordedEvent> events;
+    private final EventCodec domain;
+    private final IntegrationEvents mapping;
+    private final EventCodec contracts;
+    private final Set<String> mappedTypes;
+
+    /**
+     * @param types the registry of the domain events
+     * @param domain reads the domain events
+     */
+    public StoredEventMessages(
+            Log<RecordedEvent> events, EventTypes types, EventCodec domain, IntegrationEvents mapping) {
+        this.events = events;
+        this.domain = domain;
+        this.mapping = mapping;
+        this.contracts = new JsonEventCodec(mapping.contracts());
+        this.mappedTypes =
+                mapping.mapped().stream().map(type -> types.of(type).name()).collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Override
+    public Page<OutgoingMessage> read(long after, int limit) {
+        Page<RecordedEvent> page = events.read(after, limit);
+        List<OutgoingMessage> messages = page.records().stream()
+                .filter(event -> mappedTypes.contains(event.metadata().type()))
+                .map(this::message)
+                .flatMap(Optional::stream)
+                .toList();
+        return new Page<>(messages, page.through());
+    }
+
+    private Optional<OutgoingMessage> message(RecordedEvent recorded) {
+        EventMetadata stored = recorded.metadata();
+        Object event = domain.decode(stored.type(), stored.version(), recorded.text());
+        return mapping.map(event).map(integration -> {
+            EventTypes.Definition definition = mapping.contracts().of(integration.getClass());
+            return new OutgoingMessage(
+                    recorded.position(),
+                    recorded.stream().type(),
+                    recorded.stream().id(),
+                    recorded.version(),
+                    stored.as(definition),
+                    contracts.encode(integration));
+        });
+    }
+
+    @Override
+    public boolean await(long after, Duration atMost) throws InterruptedException {
+        return events.await(after, atMost);
+    }
+
+    @Override
+    public long last() {
+        return events.last();
+    }
+
+    @Override
+    public Optional<Instant> writtenAfter(long position) {
+        return events.writtenAfter(position);
+    }
+}
