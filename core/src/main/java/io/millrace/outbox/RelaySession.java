@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -24,19 +23,51 @@ import java.util.concurrent.TimeoutException;
 /** The work of a relay under one lease: what is in flight, and how far everything is acknowledged. For one thread. */
 final class RelaySession implements AutoCloseable {
 
-    private static final CompletableFuture<?> PASSED = CompletableFuture.completedFuture(null);
+    private static final CompletableFuture<?> DONE = CompletableFuture.completedFuture(null);
+    private static final Failure BEHIND_ANOTHER =
+            Failure.of(new PublishRefusedException("waits for an earlier message of its key", null));
     private static final Duration PATIENCE = Duration.ofMillis(5);
     private static final Duration IDLE = Duration.ofMillis(500);
 
     /** A position that has been read, and what must happen before the cursor may pass it. */
-    private record InFlight(long position, CompletableFuture<?> outcome, List<OutgoingMessage> message) {}
+    private sealed interface Entry {
+        long position();
+
+        CompletableFuture<?> outcome();
+    }
+
+    private record Sent(OutgoingMessage message, CompletableFuture<?> outcome) implements Entry {
+        @Override
+        public long position() {
+            return message.position();
+        }
+    }
+
+    private record Held(OutgoingMessage message) implements Entry {
+        @Override
+        public long position() {
+            return message.position();
+        }
+
+        @Override
+        public CompletableFuture<?> outcome() {
+            return DONE;
+        }
+    }
+
+    private record EndOfPage(long position) implements Entry {
+        @Override
+        public CompletableFuture<?> outcome() {
+            return DONE;
+        }
+    }
 
     private final Lease lease;
     private final Environment environment;
     private final Publisher publisher;
     private final Settings settings;
     private final Set<String> heldKeys;
-    private final ArrayDeque<InFlight> inFlight = new ArrayDeque<>();
+    private final ArrayDeque<Entry> inFlight = new ArrayDeque<>();
     private final List<DeadLetter> toPark = new ArrayList<>();
 
     private long readTo;
@@ -93,48 +124,41 @@ final class RelaySession implements AutoCloseable {
         }
         Page<OutgoingMessage> page = environment.log().read(readTo, settings.pageSize());
         for (OutgoingMessage message : page.records()) {
-            inFlight.add(new InFlight(message.position(), send(message), List.of(message)));
+            inFlight.add(send(message));
         }
-        inFlight.add(new InFlight(page.through(), PASSED, List.of()));
+        inFlight.add(new EndOfPage(page.through()));
         boolean moved = page.through() > readTo;
         readTo = page.through();
         return moved;
     }
 
-    private CompletableFuture<?> send(OutgoingMessage message) {
-        if (heldKeys.contains(message.key())) {
-            return PASSED;
-        }
-        return publisher.publish(message).toCompletableFuture();
+    private Entry send(OutgoingMessage message) {
+        return heldKeys.contains(message.key())
+                ? new Held(message)
+                : new Sent(message, publisher.publish(message).toCompletableFuture());
     }
 
     private void settle() throws InterruptedException, ExecutionException {
         while (!inFlight.isEmpty() && inFlight.peek().outcome().isDone()) {
-            InFlight head = inFlight.remove();
-            for (OutgoingMessage message : head.message()) {
-                settle(message, head.outcome());
+            Entry head = inFlight.remove();
+            switch (head) {
+                case Sent sent -> settle(sent);
+                case Held held -> toPark.add(letter(held.message(), BEHIND_ANOTHER, DeadLetter.State.HELD));
+                case EndOfPage end -> {}
             }
             acknowledged = head.position();
         }
     }
 
-    private void settle(OutgoingMessage message, CompletableFuture<?> outcome)
-            throws InterruptedException, ExecutionException {
-        if (heldKeys.contains(message.key())) {
-            Failure behind = Failure.of(new PublishRefusedException("waits for an earlier message of its key", null));
-            toPark.add(letter(message, behind, DeadLetter.State.HELD));
-            return;
-        }
+    private void settle(Sent sent) throws InterruptedException, ExecutionException {
         try {
-            outcome.get();
+            sent.outcome().get();
         } catch (ExecutionException e) {
-            Throwable cause =
-                    e.getCause() instanceof CompletionException c && c.getCause() != null ? c.getCause() : e.getCause();
-            if (!(cause instanceof PublishRefusedException)) {
+            if (!(e.getCause() instanceof PublishRefusedException refusal)) {
                 throw e;
             }
-            heldKeys.add(message.key());
-            toPark.add(letter(message, Failure.of(cause), DeadLetter.State.PARKED));
+            heldKeys.add(sent.message().key());
+            toPark.add(letter(sent.message(), Failure.of(refusal), DeadLetter.State.PARKED));
         }
     }
 
