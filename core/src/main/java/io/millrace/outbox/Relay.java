@@ -108,7 +108,7 @@ public final class Relay implements AutoCloseable {
             keeper.lost();
             abandonSession();
             return keeper.renewAfter();
-        } catch (Exception e) {
+        } catch (Throwable e) {
             abandonSession();
             throw e;
         }

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Repeats a step on a thread of its own until it is closed. A step that throws is repeated after a
- * {@link Backoff}; the last failure stays visible until a step succeeds.
+ * Repeats a step on a thread of its own until it is closed. A step that throws, whatever it throws, is repeated
+ * after a {@link Backoff}; the last failure stays visible until a step succeeds.
  */
 public final class Loop implements AutoCloseable {
 
@@ -64,7 +64,7 @@ public final class Loop implements AutoCloseable {
                     failure = null;
                 } catch (InterruptedException e) {
                     throw e;
-                } catch (Exception | LinkageError e) {
+                } catch (Throwable e) {
                     failures++;
                     pause = pauseAfter(e, failures);
                 }
