@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.marketplace.contracts;
+
+import org.jspecify.annotations.NullMarked;
