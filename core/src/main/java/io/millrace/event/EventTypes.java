@@ -49,7 +49,7 @@ public final class EventTypes {
     }
 
     /** The definition of a class, or {@link UnknownEventTypeException}. */
-    public Definition of(Class<?> type) {
+    public Definition definitionOf(Class<?> type) {
         Definition definition = byClass.get(type);
         if (definition == null) {
             throw new UnknownEventTypeException(type.getName());
@@ -74,7 +74,8 @@ public final class EventTypes {
     /** As {@link #describe(Object, Clock)}, under an id that the caller chose, so that a repeat can be recognised. */
     public EventMetadata describe(Object event, UUID eventId, Clock clock) {
         return EventContext.current()
-                .describe(eventId, of(event.getClass()), clock.instant().truncatedTo(ChronoUnit.MICROS));
+                .describe(
+                        eventId, definitionOf(event.getClass()), clock.instant().truncatedTo(ChronoUnit.MICROS));
     }
 
     /** The upcasters from the version up to the newest one, in order. */

@@ -54,7 +54,7 @@ public final class JsonEventCodec implements EventCodec {
 
     @Override
     public String encode(Object event) {
-        EventTypes.Definition definition = types.of(event.getClass());
+        EventTypes.Definition definition = types.definitionOf(event.getClass());
         String text = written(event, definition);
         requireLength(definition.name(), text);
         return text;

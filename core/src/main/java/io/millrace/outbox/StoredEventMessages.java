@@ -36,8 +36,9 @@ public final class StoredEventMessages implements Log<OutgoingMessage> {
         this.domain = domain;
         this.mapping = mapping;
         this.contracts = new JsonEventCodec(mapping.contracts());
-        this.mappedTypes =
-                mapping.mapped().stream().map(type -> types.of(type).name()).collect(Collectors.toUnmodifiableSet());
+        this.mappedTypes = mapping.mapped().stream()
+                .map(type -> types.definitionOf(type).name())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
@@ -55,7 +56,7 @@ public final class StoredEventMessages implements Log<OutgoingMessage> {
         EventMetadata stored = recorded.metadata();
         Object event = domain.decode(stored.type(), stored.version(), recorded.text());
         return mapping.map(event).map(integration -> {
-            EventTypes.Definition definition = mapping.contracts().of(integration.getClass());
+            EventTypes.Definition definition = mapping.contracts().definitionOf(integration.getClass());
             return new OutgoingMessage(
                     recorded.position(),
                     recorded.stream().type(),

@@ -29,8 +29,9 @@ public final class ProjectionRunner implements AutoCloseable {
             Subscription.Settings settings) {
         this.projection = projection;
         this.codec = codec;
-        this.types =
-                projection.types().stream().map(type -> types.of(type).name()).collect(Collectors.toUnmodifiableSet());
+        this.types = projection.types().stream()
+                .map(type -> types.definitionOf(type).name())
+                .collect(Collectors.toUnmodifiableSet());
         this.subscription = Subscription.start("projection:" + projection.name(), source, this::handle, settings);
     }
 

@@ -10,13 +10,14 @@ import java.util.Currency;
  *
  * @param currency an ISO 4217 code
  */
-public record Money(@JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal amount, String currency) {
+public record Money(
+        @JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal amount, String currency) {
 
     public Money {
         int decimals = Currency.getInstance(currency).getDefaultFractionDigits();
         if (amount.stripTrailingZeros().scale() > decimals) {
-            throw new IllegalArgumentException("%s has %d decimals, not those of %s"
-                    .formatted(currency, decimals, amount.toPlainString()));
+            throw new IllegalArgumentException(
+                    "%s has %d decimals, not those of %s".formatted(currency, decimals, amount.toPlainString()));
         }
         amount = amount.setScale(decimals, RoundingMode.UNNECESSARY);
     }
