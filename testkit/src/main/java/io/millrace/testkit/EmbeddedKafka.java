@@ -121,10 +121,11 @@ public final class EmbeddedKafka implements AutoCloseable {
             endLeftover();
             Files.deleteIfExists(readyFile());
             writeProperties();
-            Process child = new ProcessBuilder(commandLine())
-                    .redirectErrorStream(true)
-                    .redirectOutput(log().toFile())
-                    .start();
+            ProcessBuilder builder =
+                    new ProcessBuilder(commandLine()).redirectErrorStream(true).redirectOutput(log().toFile());
+            // Not as an argument: the line must stay short enough for servesHere to read it.
+            builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+            Process child = builder.start();
             process = child;
             Files.writeString(pidFile(), Long.toString(child.pid()));
         } catch (IOException e) {
@@ -145,8 +146,6 @@ public final class EmbeddedKafka implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Dlogback.configurationFile=io/millrace/testkit/kafka-server-logback.xml",
-                "-cp",
-                System.getProperty("java.class.path"),
                 KafkaServer.class.getName(),
                 propertiesFile().toString(),
                 readyFile().toString());

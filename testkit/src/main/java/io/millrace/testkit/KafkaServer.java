@@ -28,10 +28,16 @@ public final class KafkaServer {
         format(properties);
         KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties), Time.SYSTEM);
         Thread.ofPlatform().daemon().name("end-with-parent").start(() -> endWithParent(server));
-        server.startup();
-        Files.writeString(
-                Path.of(arguments[1]), Long.toString(ProcessHandle.current().pid()));
-        server.awaitShutdown();
+        try {
+            server.startup();
+            Files.writeString(
+                    Path.of(arguments[1]), Long.toString(ProcessHandle.current().pid()));
+            server.awaitShutdown();
+        } catch (Throwable e) {
+            // The controller may have started without the broker, and would keep the process alive.
+            e.printStackTrace();
+            Runtime.getRuntime().halt(1);
+        }
     }
 
     private static Properties read(Path file) throws IOException {
