@@ -1,0 +1,6 @@
+package io.millrace.marketplace.gateway.services;
+
+import java.math.BigDecimal;
+
+/** An amount and its ISO 4217 currency. */
+public record Money(BigDecimal amount, String currency) {}

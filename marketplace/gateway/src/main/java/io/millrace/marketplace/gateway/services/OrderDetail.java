@@ -1,0 +1,25 @@
+package io.millrace.marketplace.gateway.services;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One order as the read model has it, as of its version. */
+public record OrderDetail(
+        UUID orderId,
+        String orderNumber,
+        long version,
+        String status,
+        @Nullable String email,
+        @Nullable List<Item> items,
+        @Nullable Money totalAmount,
+        @Nullable Instant createdAt) {
+
+    /** A line of the order. */
+    public record Item(
+            String sku,
+            @Nullable String name,
+            int quantity,
+            @Nullable Money unitPrice) {}
+}

@@ -1,0 +1,8 @@
+package io.millrace.marketplace.gateway.services;
+
+import java.net.URI;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/** Where the services listen. */
+@ConfigurationProperties("marketplace.services")
+public record ServiceUrls(URI ordering, URI orderQuery, URI notification) {}

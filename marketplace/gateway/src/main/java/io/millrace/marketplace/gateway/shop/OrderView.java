@@ -1,0 +1,93 @@
+package io.millrace.marketplace.gateway.shop;
+
+import io.millrace.marketplace.gateway.services.HistoryEntry;
+import io.millrace.marketplace.gateway.services.Mail;
+import io.millrace.marketplace.gateway.services.OrderDetail;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One order as its page shows it: what the event store has, and how far read model and mailbox have
+ * followed.
+ */
+record OrderView(
+        UUID id,
+        String number,
+        List<HistoryEntry> history,
+        @Nullable OrderDetail detail,
+        List<Mail> mails) {
+
+    private static final String PREPARING = "PREPARING";
+    private static final Set<String> FINAL = Set.of("SHIPPED", "CANCELLED");
+
+    OrderView {
+        history = List.copyOf(history);
+        mails = List.copyOf(mails);
+    }
+
+    /** The version that the read model has; 0 while it has not got the order. */
+    long projected() {
+        return detail == null ? 0 : detail.version();
+    }
+
+    /** The last version in the event store. */
+    long stored() {
+        return history.isEmpty() ? projected() : history.getLast().version();
+    }
+
+    String status() {
+        return detail == null ? PREPARING : detail.status();
+    }
+
+    boolean isPayable() {
+        return status().equals("CREATED");
+    }
+
+    boolean isShippable() {
+        return status().equals("PAID");
+    }
+
+    boolean isCancellable() {
+        return isPayable() || isShippable();
+    }
+
+    boolean isCaughtUp() {
+        return projected() >= stored();
+    }
+
+    boolean mayChange() {
+        return !isCaughtUp() || mails.isEmpty() || !FINAL.contains(status());
+    }
+
+    /** What the browser shows now, sent back with each poll. */
+    String shown() {
+        return stored() + "." + projected() + "." + mails.size();
+    }
+
+    List<Step> journey() {
+        boolean sent = !mails.isEmpty();
+        boolean published = isCaughtUp() || (sent && stored() == 1);
+        return List.of(
+                new Step("stored", Step.Progress.DONE),
+                new Step("published", published ? Step.Progress.DONE : Step.Progress.NOW),
+                new Step("projected", isCaughtUp() ? Step.Progress.DONE : waiting(published)),
+                new Step("mailed", sent ? Step.Progress.DONE : waiting(published)));
+    }
+
+    private static Step.Progress waiting(boolean isNext) {
+        return isNext ? Step.Progress.NOW : Step.Progress.LATER;
+    }
+
+    /** A station of the order's way from the event store to the e-mail. */
+    record Step(String name, Progress progress) {
+
+        /** Whether the order has been there. */
+        enum Progress {
+            DONE,
+            NOW,
+            LATER
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.millrace.marketplace.gateway;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** A running gateway, and a client that follows no redirects. */
+final class Gateway implements AutoCloseable {
+
+    private final ConfigurableApplicationContext context;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    private Gateway(ConfigurableApplicationContext context) {
+        this.context = context;
+    }
+
+    static Gateway inFrontOf(String ordering, String orderQuery, String notification) {
+        return new Gateway(GatewayApplication.start(
+                "--server.port=0",
+                "--marketplace.services.ordering=" + ordering,
+                "--marketplace.services.order-query=" + orderQuery,
+                "--marketplace.services.notification=" + notification));
+    }
+
+    static Gateway inFrontOf(StubServices services) {
+        return inFrontOf(services.url(), services.url(), services.url());
+    }
+
+    int port() {
+        return Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port"));
+    }
+
+    HttpResponse<String> get(String path, String... headers) {
+        return send(request(path, headers).GET());
+    }
+
+    HttpResponse<String> post(String path, HttpRequest.BodyPublisher body, String... headers) {
+        return send(request(path, headers).POST(body));
+    }
+
+    HttpResponse<String> submit(String path, Map<String, String> form, String... headers) {
+        String body = form.entrySet().stream()
+                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        return send(request(path, headers)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(body)));
+    }
+
+    @Override
+    public void close() {
+        context.close();
+        http.close();
+    }
+
+    private HttpRequest.Builder request(String path, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path));
+        return headers.length == 0 ? request : request.headers(headers);
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return http.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package io.millrace.marketplace.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Looking at an order, and acting on it. */
+class OrderPageTest {
+
+    private static final String PAGE = "/orders/" + Orders.ID;
+    private static final StubServices services = new StubServices();
+    private static Gateway gateway;
+
+    @BeforeAll
+    static void open() {
+        gateway = Gateway.inFrontOf(services);
+    }
+
+    @AfterAll
+    static void close() {
+        gateway.close();
+        services.close();
+    }
+
+    @BeforeEach
+    void anOrderThatIsPlacedAndConfirmed() {
+        services.forget();
+        services.answers("GET " + Orders.PATH + "/history", 200, Orders.historyOfCreated());
+        services.answers("GET " + Orders.PATH, 200, Orders.detail(1, "CREATED"));
+        services.answers("GET /api/mailbox", 200, Orders.mailbox());
+    }
+
+    @Test
+    void an_order_shows_its_items_its_history_and_its_own_e_mail() {
+        String page = gateway.get(PAGE, "Accept-Language", "en").body();
+
+        assertThat(page).contains("M-7K2Q", "data-status=\"CREATED\"", "백자 찻잔", "₩68,000");
+        assertThat(page)
+                .contains("data-testid=\"history-row\"", "OrderCreated", "2 × Green tea from Boseong @ ₩18,000");
+        assertThat(page).contains("Your order M-7K2Q").doesNotContain("M-OTHER");
+    }
+
+    @Test
+    void an_order_that_the_read_model_has_not_got_is_being_prepared() {
+        services.refuses("GET " + Orders.PATH, 503, "The read model has version 0.");
+
+        HttpResponse<String> english = gateway.get(PAGE, "Accept-Language", "en");
+        HttpResponse<String> korean = gateway.get(PAGE, "Accept-Language", "ko");
+
+        assertThat(english.statusCode()).isEqualTo(200);
+        assertThat(english.body())
+                .contains("Being prepared…", "data-status=\"PREPARING\"", "hx-trigger=\"every 1s\"", "M-7K2Q");
+        assertThat(korean.body()).contains("준비하고 있습니다…");
+    }
+
+    @Test
+    void a_poll_answers_only_when_something_has_changed() {
+        HttpResponse<String> same = gateway.get(PAGE + "/live?shown=1.1.1");
+        services.answers("GET " + Orders.PATH + "/history", 200, Orders.historyOfPaid());
+        services.answers("GET " + Orders.PATH, 200, Orders.detail(2, "PAID"));
+        HttpResponse<String> paid = gateway.get(PAGE + "/live?shown=1.1.1");
+
+        assertThat(same.statusCode()).isEqualTo(204);
+        assertThat(paid.body())
+                .contains("data-status=\"PAID\"", "shown=2.2.1", "id=\"actions\"", "data-testid=\"ship\"")
+                .doesNotContain("<html", "data-testid=\"pay\"");
+    }
+
+    @Test
+    void a_poll_leaves_the_forms_alone_while_the_read_model_stands_still() {
+        services.answers("GET " + Orders.PATH + "/history", 200, Orders.historyOfPaid());
+
+        String update = gateway.get(PAGE + "/live?shown=1.1.1").body();
+
+        assertThat(update).contains("id=\"history\"", "OrderPaid").doesNotContain("id=\"actions\"");
+    }
+
+    @Test
+    void a_finished_order_is_polled_no_more() {
+        services.answers("GET " + Orders.PATH, 200, Orders.detail(1, "CANCELLED"));
+
+        assertThat(gateway.get(PAGE).body())
+                .contains("data-status=\"CANCELLED\"")
+                .doesNotContain("every 1s", "data-testid=\"cancel\"");
+    }
+
+    @Test
+    void paying_leads_back_to_the_order_with_a_message() {
+        services.answers("POST " + Orders.PATH + "/pay", 200, "{}");
+
+        HttpResponse<String> answer = gateway.submit(PAGE + "/pay", Map.of("paymentId", "PAY-77"));
+
+        assertThat(answer.statusCode()).isEqualTo(303);
+        assertThat(answer.headers().firstValue("Location")).hasValue(PAGE + "?done=pay");
+        assertThat(services.requests("POST " + Orders.PATH + "/pay").getFirst().body())
+                .isEqualTo("{\"paymentId\":\"PAY-77\"}");
+        assertThat(gateway.get(PAGE + "?done=pay", "Accept-Language", "en").body())
+                .contains("The payment is recorded.");
+    }
+
+    @Test
+    void a_refused_cancellation_says_why_and_keeps_the_reason_that_was_typed() {
+        services.refuses("POST " + Orders.PATH + "/cancel", 409, "The order is SHIPPED.");
+
+        HttpResponse<String> answer =
+                gateway.submit(PAGE + "/cancel", Map.of("reason", "changed <my> mind"), "Accept-Language", "en");
+
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(answer.body())
+                .contains("cannot be cancelled any more", "The order is SHIPPED.", "value=\"changed &lt;my> mind\"");
+    }
+
+    @Test
+    void cancelling_without_a_reason_is_a_mistake() {
+        HttpResponse<String> answer = gateway.submit(PAGE + "/cancel", Map.of("reason", " "), "Accept-Language", "ko");
+
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.body()).contains("사유를 200자 이내로");
+        assertThat(services.requests("POST " + Orders.PATH + "/cancel")).isEmpty();
+    }
+
+    @Test
+    void a_row_of_the_history_leads_to_the_order_at_that_version() {
+        services.answers("GET " + Orders.PATH + "/state?version=1", 200, """
+                {"orderId": "%s", "version": 1, "status": "CREATED", "note": "<i>"}
+                """.formatted(Orders.ID));
+
+        String fragment =
+                gateway.get(PAGE + "/versions/1", "HX-Request", "true").body();
+        String page = gateway.get(PAGE + "/versions/1", "Accept-Language", "en").body();
+
+        assertThat(fragment)
+                .contains("data-testid=\"state-at-version\"", "&lt;i&gt;")
+                .doesNotContain("<html");
+        assertThat(page).contains("<html", "At version 1", "M-7K2Q");
+    }
+
+    @Test
+    void an_unknown_order_is_a_page_that_says_so() {
+        HttpResponse<String> unknown = gateway.get("/orders/0190a6f0-0000-7000-8000-000000000000");
+        HttpResponse<String> noId = gateway.get("/orders/not-an-id", "Accept-Language", "ko");
+
+        assertThat(unknown.statusCode()).isEqualTo(404);
+        assertThat(noId.statusCode()).isEqualTo(404);
+        assertThat(noId.body()).contains("찾을 수 없습니다");
+    }
+
+    @Test
+    void my_orders_are_those_of_the_cookie_page_by_page() {
+        services.answers("GET /api/orders", 200, """
+                {"orders": [%s], "page": 1, "size": 10, "total": 12}
+                """.formatted(Orders.detail(1, "CREATED")));
+
+        String page = gateway.get("/orders?page=1", "Cookie", "customer=" + Orders.CUSTOMER)
+                .body();
+
+        assertThat(page)
+                .contains("data-testid=\"order-row\"", "M-7K2Q", "data-testid=\"newer\"")
+                .doesNotContain("data-testid=\"older\"");
+        assertThat(services.requests("GET /api/orders?customerId=" + Orders.CUSTOMER + "&page=1&size=10"))
+                .hasSize(1);
+        assertThat(gateway.get("/orders").body()).contains("data-testid=\"no-orders\"");
+    }
+}
