@@ -1,0 +1,46 @@
+package io.millrace.postgres;
+
+import io.millrace.consumer.ConsumerFences;
+import io.millrace.consumer.FencedException;
+
+/** Consumer fences in a PostgreSQL table. */
+public final class PostgresConsumerFences implements ConsumerFences {
+
+    private final Database database;
+    private final String raise;
+    private final String hold;
+
+    public PostgresConsumerFences(Database database) {
+        String partitions = database.table("consumer_partition");
+        this.database = database;
+        this.raise = """
+                INSERT INTO %s AS p (consumer, topic, partition, epoch)
+                VALUES (?, ?, ?, 1)
+                ON CONFLICT (consumer, topic, partition) DO UPDATE
+                SET epoch = p.epoch + 1, raised_at = clock_timestamp()
+                RETURNING epoch
+                """.formatted(partitions);
+        // The row lock makes raising wait for the end of the transaction, and leaves no dead row behind.
+        this.hold = """
+                SELECT epoch
+                FROM %s
+                WHERE consumer = ? AND topic = ? AND partition = ? AND epoch = ?
+                FOR NO KEY UPDATE
+                """.formatted(partitions);
+    }
+
+    @Override
+    public Fence raise(String consumer, String topic, int partition) {
+        return database.apart(connection -> Sql.of(raise, consumer, topic, partition)
+                .one(connection, row -> new Fence(consumer, topic, partition, row.getLong(1))));
+    }
+
+    @Override
+    public void hold(Fence fence) {
+        Sql statement = Sql.of(hold, fence.consumer(), fence.topic(), fence.partition(), fence.epoch());
+        if (database.joined(connection -> statement.all(connection, row -> row.getLong(1)))
+                .isEmpty()) {
+            throw new FencedException(fence);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.millrace.postgres;
+
+import io.millrace.outbox.NoTransactionException;
+import io.millrace.outbox.Outbox;
+import io.millrace.outbox.OutgoingEvent;
+import io.millrace.outbox.OutgoingMessage;
+import io.millrace.outbox.OutgoingMessages;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The outbox in a PostgreSQL table: what is added stands in the caller's transaction at once. */
+public final class PostgresOutbox implements Outbox, AutoCloseable {
+
+    /** The subscription of the relay: from its cursor the view {@code outbox_events} tells what is published. */
+    public static final String SUBSCRIPTION = "outbox";
+
+    private static final int LANES = 64;
+    private static final String COLUMNS =
+            "position, aggregate_type, aggregate_id, sequence, " + MetadataColumns.names("created_at") + ", payload";
+
+    private final Database database;
+    private final OutgoingMessages messages;
+    private final SettledLog<OutgoingMessage> log;
+    private final String insert;
+
+    public PostgresOutbox(Database database, OutgoingMessages messages) {
+        this.database = database;
+        this.messages = messages;
+        this.log = new SettledLog<>(
+                database, new LogTable<>("outbox", COLUMNS, "created_at", PostgresOutbox::outgoingMessage));
+        this.insert = insertInto(database.table("outbox"));
+    }
+
+    @Override
+    public void add(OutgoingEvent event) {
+        requireTransaction();
+        write(List.of(messages.of(event)));
+    }
+
+    /**
+     * Writes the messages in one statement of the caller's transaction, in their order; their positions are
+     * ignored. Fails with {@link NoTransactionException} where there is none.
+     */
+    public void write(List<OutgoingMessage> messages) {
+        requireTransaction();
+        if (messages.isEmpty()) {
+            return;
+        }
+        Sql statement = bound(messages);
+        database.joined(statement::update);
+        database.transactions().afterCommit(log::wake);
+    }
+
+    /** The messages that are to be published, for a relay. */
+    public SettledLog<OutgoingMessage> log() {
+        return log;
+    }
+
+    /** Closes the log. */
+    @Override
+    public void close() {
+        log.close();
+    }
+
+    private void requireTransaction() {
+        if (!database.transactions().active()) {
+            throw new NoTransactionException();
+        }
+    }
+
+    private static String insertInto(String outbox) {
+        return """
+                INSERT INTO %1$s (lane, aggregate_type, aggregate_id, sequence, %2$s, payload)
+                SELECT new.lane, new.aggregate_type, new.aggregate_id, new.sequence,
+                       new.event_id, new.event_type, new.event_version, %3$s,
+                       new.correlation_id, new.causation_id, new.actor, new.traceparent, new.payload
+                FROM unnest(?::smallint[], ?::text[], ?::text[], ?::bigint[], %4$s, ?::text[]) WITH ORDINALITY
+                    AS new (lane, aggregate_type, aggregate_id, sequence, %2$s, payload, ordinal)
+                ORDER BY new.ordinal
+                """.formatted(
+                        outbox,
+                        MetadataColumns.names("created_at"),
+                        MetadataColumns.timeOf("new.created_at"),
+                        MetadataColumns.PARAMETERS);
+    }
+
+    private Sql bound(List<OutgoingMessage> messages) {
+        List<@Nullable Object> values = new ArrayList<>();
+        values.add(MetadataColumns.column("smallint", messages, message -> lane(message.key())));
+        values.add(MetadataColumns.column("text", messages, OutgoingMessage::aggregateType));
+        values.add(MetadataColumns.column("text", messages, OutgoingMessage::key));
+        values.add(MetadataColumns.column("bigint", messages, OutgoingMessage::sequence));
+        values.addAll(MetadataColumns.of(
+                messages.stream().map(OutgoingMessage::metadata).toList()));
+        values.add(MetadataColumns.column("text", messages, OutgoingMessage::payload));
+        return Sql.of(insert, values.toArray());
+    }
+
+    /** The lane of a key, the same for ever: a relay instance owns whole lanes. */
+    static short lane(String key) {
+        int hash = key.hashCode();
+        return (short) Math.floorMod(hash ^ (hash >>> 16), LANES);
+    }
+
+    private static OutgoingMessage outgoingMessage(ResultSet row) throws SQLException {
+        return new OutgoingMessage(
+                row.getLong(1),
+                row.getString(2),
+                row.getString(3),
+                row.getLong(4),
+                MetadataColumns.read(row, 5),
+                row.getString(13));
+    }
+}

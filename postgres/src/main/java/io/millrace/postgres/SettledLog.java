@@ -1,0 +1,90 @@
+package io.millrace.postgres;
+
+import io.millrace.log.Log;
+import io.millrace.log.Page;
+import io.millrace.log.Positioned;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A table as a log. However long an append stays open and however many roll back, no committed record is skipped.
+ *
+ * <p>From its first use until it is closed it keeps one thread and one connection, which tell how far the log is
+ * settled; they serve all subscribers. Safe for use by many threads.
+ */
+public final class SettledLog<R extends Positioned> implements Log<R>, AutoCloseable {
+
+    private final Database database;
+    private final SettledPoller poller;
+    private final Sql.Row<R> reader;
+    private final String pages;
+    private final String last;
+    private final String writtenAfter;
+
+    SettledLog(Database database, LogTable<R> table) {
+        String name = database.table(table.name());
+        this.database = database;
+        this.poller = new SettledPoller(database.dataSource(), name);
+        this.reader = table.reader();
+        this.pages = """
+                SELECT %s
+                FROM %s
+                WHERE position > ? AND position <= ? AND (SELECT NOT pg_is_in_recovery())
+                ORDER BY position
+                LIMIT ?
+                """.formatted(table.columns(), name);
+        this.last = "SELECT coalesce(max(position), 0) FROM %s".formatted(name);
+        this.writtenAfter =
+                "SELECT %s FROM %s WHERE position > ? ORDER BY position LIMIT 1".formatted(table.writtenAt(), name);
+    }
+
+    @Override
+    public Page<R> read(long after, int limit) {
+        long settled = poller.settledAfter(after);
+        if (settled <= after) {
+            return new Page<>(List.of(), after);
+        }
+        List<R> records = database.apart(
+                connection -> Sql.of(pages, after, settled, limit).all(connection, reader));
+        if (records.isEmpty()) {
+            // The settled position is one of a visible record: only a standby does not show it.
+            throw new DatabaseException(LogSession.standby());
+        }
+        return new Page<>(records, records.getLast().position());
+    }
+
+    @Override
+    public boolean await(long after, Duration atMost) throws InterruptedException {
+        return poller.await(after, atMost);
+    }
+
+    @Override
+    public long last() {
+        return database.apart(connection -> Sql.of(last).one(connection, row -> row.getLong(1)));
+    }
+
+    @Override
+    public Optional<Instant> writtenAfter(long position) {
+        return database.apart(connection -> Sql.of(writtenAfter, position)
+                .first(connection, row -> row.getObject(1, OffsetDateTime.class).toInstant()));
+    }
+
+    /** The open append that holds records back now, if any does. */
+    public Optional<Holdback> heldBackBy() {
+        return poller.heldBackBy();
+    }
+
+    /** Looks soon, for something was committed. */
+    void wake() {
+        poller.wake();
+    }
+
+    /** Ends the thread and gives the connection back. */
+    @Override
+    public void close() {
+        poller.close();
+    }
+}
