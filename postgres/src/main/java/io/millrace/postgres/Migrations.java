@@ -90,10 +90,10 @@ public final class Migrations {
     }
 
     private List<String> missing(Connection connection) throws SQLException {
-        if (!exists(connection, "to_regnamespace", schema.name())) {
+        if (!exists(connection, "FROM pg_namespace WHERE nspname = ?")) {
             return steps(Set.of(), "CREATE SCHEMA " + schema.name() + ";" + register());
         }
-        if (!exists(connection, "to_regclass", schema.table("millrace_migrations"))) {
+        if (!exists(connection, "FROM pg_tables WHERE schemaname = ? AND tablename = 'millrace_migrations'")) {
             return steps(Set.of(), register());
         }
         Set<Integer> done = new HashSet<>(Sql.of("SELECT number FROM " + schema.table("millrace_migrations"))
@@ -122,8 +122,10 @@ public final class Migrations {
         }
     }
 
-    private static boolean exists(Connection connection, String lookup, String name) throws SQLException {
-        return Sql.of("SELECT " + lookup + "(?) IS NOT NULL", name).one(connection, row -> row.getBoolean(1));
+    /** Asks the catalog itself: lookup functions may answer from a cache that is older than the lock. */
+    private boolean exists(Connection connection, String fromCatalog) throws SQLException {
+        return Sql.of("SELECT EXISTS (SELECT " + fromCatalog + ")", schema.name())
+                .one(connection, row -> row.getBoolean(1));
     }
 
     private static void execute(Connection connection, String step) throws SQLException {
