@@ -23,7 +23,7 @@ public interface Log<R extends Positioned> {
      */
     boolean await(long after, Duration atMost) throws InterruptedException;
 
-    /** The highest position given so far, settled or not; 0 for a log that was never written. */
+    /** The position of the last committed record, settled or not; 0 for a log that was never written. */
     long last();
 
     /** When the first record after the position was written; empty at the end of the log. */
