@@ -1,0 +1,72 @@
+package io.millrace.work;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Rows of an in-memory adapter: a row that was put is held until the transaction ends, and others see the one
+ * before until then. Safe for use by many threads.
+ *
+ * @param <K> key, @param <V> an immutable value
+ */
+public final class InMemoryTable<K, V> {
+
+    private record RowLock(InMemoryTable<?, ?> table, Object key) {
+        @Override
+        public String toString() {
+            return "the row " + key;
+        }
+    }
+
+    private final InMemoryTransactions transactions;
+    private final Map<K, V> committed = new HashMap<>();
+    private final Map<K, V> pending = new HashMap<>();
+
+    public InMemoryTable(InMemoryTransactions transactions) {
+        this.transactions = transactions;
+    }
+
+    /** Waits for the transaction that holds the row, and holds it until the active one ends. */
+    public void lock(K key) {
+        transactions.lock(new RowLock(this, key));
+    }
+
+    /** The row as the active transaction sees it. */
+    public Optional<V> get(K key) {
+        synchronized (transactions) {
+            boolean own = pending.containsKey(key) && transactions.holds(new RowLock(this, key));
+            return Optional.ofNullable(own ? pending.get(key) : committed.get(key));
+        }
+    }
+
+    /** Writes the row in the active transaction, or in one of its own. */
+    public void put(K key, V value) {
+        transactions.run(() -> {
+            lock(key);
+            synchronized (transactions) {
+                pending.put(key, value);
+            }
+            transactions.join(() -> commit(key), () -> pending.remove(key));
+        });
+    }
+
+    /** All rows as the active transaction sees them, in no order. */
+    public List<V> values() {
+        synchronized (transactions) {
+            Set<K> keys = new HashSet<>(committed.keySet());
+            keys.addAll(pending.keySet());
+            return keys.stream().flatMap(key -> get(key).stream()).toList();
+        }
+    }
+
+    private void commit(K key) {
+        V value = pending.remove(key);
+        if (value != null) {
+            committed.put(key, value);
+        }
+    }
+}
