@@ -53,8 +53,7 @@ public final class InMemoryCheckpoints implements Checkpoints {
                     .filter(held -> clock.instant().isBefore(held.leaseUntil()))
                     .orElseThrow(() -> new LeaseLostException(lease));
             long further = Math.max(position, cursor.position());
-            cursors.put(
-                    lease.subscription(), new Cursor(further, cursor.owner(), cursor.epoch(), cursor.leaseUntil()));
+            cursors.put(lease.subscription(), new Cursor(further, cursor.owner(), cursor.epoch(), cursor.leaseUntil()));
         });
     }
 

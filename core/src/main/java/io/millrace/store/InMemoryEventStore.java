@@ -54,10 +54,8 @@ public final class InMemoryEventStore implements EventStore {
     /** The result of the same append before, if this is its repetition. */
     private static Appended first(
             StreamId stream, ExpectedVersion expected, List<NewEvent> events, List<RecordedEvent> recorded) {
-        List<RecordedEvent> there = recorded.stream()
-                .skip(expected.value())
-                .limit(events.size())
-                .toList();
+        List<RecordedEvent> there =
+                recorded.stream().skip(expected.value()).limit(events.size()).toList();
         if (!ids(there.stream().map(RecordedEvent::metadata).toList())
                 .equals(ids(events.stream().map(NewEvent::metadata).toList()))) {
             throw new VersionConflictException(stream, expected.value(), recorded.size());

@@ -21,6 +21,7 @@ public final class InMemoryTransactions implements Transactions {
 
     @SuppressWarnings("ThreadLocalUsage") // every instance is a database of its own
     private final ThreadLocal<Work> bound = new ThreadLocal<>();
+
     private final Map<Object, Work> holders = new HashMap<>();
 
     @Override
