@@ -98,6 +98,7 @@ class ApiTest {
     void an_unknown_path_is_a_problem() {
         assertProblem(gateway.get("/api/nothing"), 404, "/api/orders");
         assertProblem(gateway.post("/api/nothing", BodyPublishers.noBody()), 404, "/api/orders");
+        assertProblem(gateway.get("/api/nothing", "Accept", "text/html"), 404, "/api/orders");
         assertProblem(gateway.get("/api"), 404, "/api/orders");
     }
 

@@ -81,6 +81,18 @@ class OrderPageTest {
     }
 
     @Test
+    void a_confirmation_that_the_read_model_reports_is_shown_where_there_is_no_mailbox() {
+        services.refuses("GET /api/mailbox", 404, "There is no mailbox here.");
+        String before = gateway.get(PAGE, "Accept-Language", "en").body();
+        services.answers("GET " + Orders.PATH, 200, Orders.confirmed(1, "CREATED"));
+        String after =
+                gateway.get(PAGE + "/live?shown=1.1.0", "Accept-Language", "en").body();
+
+        assertThat(before).contains("has not arrived yet");
+        assertThat(after).contains("The mail server has taken the confirmation.");
+    }
+
+    @Test
     void a_finished_order_is_polled_no_more() {
         services.answers("GET " + Orders.PATH, 200, Orders.detail(1, "CANCELLED"));
 
@@ -105,14 +117,20 @@ class OrderPageTest {
 
     @Test
     void a_refused_cancellation_says_why_and_keeps_the_reason_that_was_typed() {
-        services.refuses("POST " + Orders.PATH + "/cancel", 409, "The order is SHIPPED.");
+        services.answers("POST " + Orders.PATH + "/cancel", 409, """
+                {"status": 409, "detail": "A SHIPPED order can't be cancelled.", "orderStatus": "SHIPPED"}
+                """);
 
         HttpResponse<String> answer =
                 gateway.submit(PAGE + "/cancel", Map.of("reason", "changed <my> mind"), "Accept-Language", "en");
 
         assertThat(answer.statusCode()).isEqualTo(409);
         assertThat(answer.body())
-                .contains("cannot be cancelled any more", "The order is SHIPPED.", "value=\"changed &lt;my> mind\"");
+                .contains(
+                        "cannot be cancelled any more",
+                        "It is: Shipped.",
+                        "A SHIPPED order can't be cancelled.",
+                        "value=\"changed &lt;my> mind\"");
     }
 
     @Test

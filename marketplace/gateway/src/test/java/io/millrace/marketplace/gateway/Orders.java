@@ -38,6 +38,10 @@ final class Orders {
                 """.formatted(ID, version, status);
     }
 
+    static String confirmed(long version, String status) {
+        return detail(version, status).replaceFirst("\\{", "{\"confirmationSentAt\": \"2026-03-01T09:30:02Z\", ");
+    }
+
     static String historyOfCreated() {
         return "[" + created() + "]";
     }
@@ -51,7 +55,7 @@ final class Orders {
                 [{"to": "mina@example.com", "subject": "Your order M-7K2Q", "receivedAt": "2026-03-01T09:30:02Z",
                   "text": "Dear customer,\\n\\nthank you for your order M-7K2Q: 2 × Green tea from Boseong."},
                  {"to": "mina@example.com", "subject": "Your order M-OTHER", "receivedAt": "2026-02-01T09:30:02Z",
-                  "text": "About another order."}]
+                  "text": "About another order than M-7K2Q-B or M-7K2QX."}]
                 """;
     }
 

@@ -63,12 +63,13 @@ class ShopTest {
         String key = keyIn(gateway.get("/").body());
 
         HttpResponse<String> answer =
-                gateway.submit("/orders", form(key, "2"), "Cookie", "customer=" + Orders.CUSTOMER);
+                gateway.submit("/orders", form(key, "2"), "Cookie", "customer=" + Orders.CUSTOMER + "; language=ko");
 
         assertThat(answer.statusCode()).isEqualTo(303);
         assertThat(answer.headers().firstValue("Location")).hasValue("/orders/" + Orders.ID);
         StubServices.Request sent = services.requests("POST /api/orders").getFirst();
         assertThat(sent.header("Idempotency-Key")).isEqualTo(key).isNotBlank();
+        assertThat(sent.header("Accept-Language")).isEqualTo("ko");
         assertThat(sent.body())
                 .contains(Orders.CUSTOMER, "mina@example.com", "{\"sku\":\"TEA-01\",\"quantity\":2}")
                 .doesNotContain("CUP-02", "price");

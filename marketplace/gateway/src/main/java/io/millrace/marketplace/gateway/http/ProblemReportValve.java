@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What Tomcat refuses before the application sees it, a malformed path for one, is a problem detail too. */
 public final class ProblemReportValve extends ErrorReportValve {
@@ -29,11 +30,14 @@ public final class ProblemReportValve extends ErrorReportValve {
     }
 
     private static void write(Response response, ProblemDetail problem) throws IOException {
-        byte[] body = JSON.writeValueAsBytes(problem);
+        ObjectNode body = JSON.createObjectNode()
+                .put("title", problem.getTitle())
+                .put("status", problem.getStatus())
+                .put("detail", problem.getDetail());
         response.setContentType("application/problem+json");
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setCharacterEncoding(StandardCharsets.UTF_8.name());
-        response.getReporter().write(new String(body, StandardCharsets.UTF_8));
+        response.getReporter().write(body.toString());
         response.finishResponse();
     }
 }

@@ -14,12 +14,19 @@ public record OrderDetail(
         @Nullable String email,
         @Nullable List<Item> items,
         @Nullable Money totalAmount,
-        @Nullable Instant createdAt) {
+        @Nullable Instant createdAt,
+        @Nullable Instant confirmationSentAt) {
 
     /** A line of the order. */
     public record Item(
             String sku,
             @Nullable String name,
             int quantity,
-            @Nullable Money unitPrice) {}
+            @Nullable Money unitPrice) {
+
+        /** What the line costs, where the unit's price is known. */
+        public @Nullable Money price() {
+            return unitPrice == null ? null : unitPrice.times(quantity);
+        }
+    }
 }

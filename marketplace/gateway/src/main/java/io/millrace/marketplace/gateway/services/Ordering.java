@@ -22,10 +22,14 @@ public final class Ordering {
         return ServiceCalls.readAll(calls.get("/api/products"), Product.class);
     }
 
-    /** Repeating it with the same key gives the first answer again. */
-    public PlacedOrder place(NewOrder order, String idempotencyKey) {
-        JsonNode answer =
-                calls.post(http -> http.post().uri("/api/orders").header("Idempotency-Key", idempotencyKey), order);
+    /** Repeating it with the same key gives the first answer again; e-mails will be in the language given. */
+    public PlacedOrder place(NewOrder order, String idempotencyKey, String language) {
+        JsonNode answer = calls.post(
+                http -> http.post()
+                        .uri("/api/orders")
+                        .header("Idempotency-Key", idempotencyKey)
+                        .header("Accept-Language", language),
+                order);
         return ServiceCalls.read(answer, PlacedOrder.class);
     }
 

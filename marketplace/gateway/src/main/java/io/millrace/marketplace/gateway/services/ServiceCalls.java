@@ -80,14 +80,18 @@ final class ServiceCalls {
         if (status >= 500) {
             throw new ServiceUnavailable("The " + service + " service answered with status " + status);
         }
-        throw new ServiceRefusal(status, detail(response));
+        JsonNode problem = problem(response);
+        throw new ServiceRefusal(
+                status,
+                problem.path("detail").asString(""),
+                problem.path("orderStatus").asString(""));
     }
 
-    private static String detail(ClientHttpResponse response) throws IOException {
+    private static JsonNode problem(ClientHttpResponse response) throws IOException {
         try {
-            return JSON.readTree(response.getBody()).path("detail").asString("");
+            return JSON.readTree(response.getBody());
         } catch (JacksonException e) {
-            return "";
+            return JSON.createObjectNode();
         }
     }
 }

@@ -6,14 +6,21 @@ public final class ServiceRefusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final int status;
+    private final String orderStatus;
 
-    public ServiceRefusal(int status, String detail) {
+    ServiceRefusal(int status, String detail, String orderStatus) {
         super(detail);
         this.status = status;
+        this.orderStatus = orderStatus;
     }
 
     public int status() {
         return status;
+    }
+
+    /** The order's status that stands in the way; empty where the refusal has another reason. */
+    public String orderStatus() {
+        return orderStatus;
     }
 
     /** The service's own sentence. */

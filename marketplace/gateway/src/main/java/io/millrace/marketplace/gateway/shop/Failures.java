@@ -3,6 +3,7 @@ package io.millrace.marketplace.gateway.shop;
 import io.millrace.marketplace.gateway.http.Problems;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
 import java.util.Map;
 import java.util.Objects;
 import org.slf4j.Logger;
@@ -58,6 +59,7 @@ class Failures implements ErrorController {
             all.set(HttpHeaders.RETRY_AFTER, Problems.RETRY_AFTER_SECONDS);
         }
         if (path.equals("/api") || path.startsWith("/api/")) {
+            problem.setInstance(URI.create(path));
             return ResponseEntity.status(problem.getStatus())
                     .headers(all)
                     .contentType(MediaType.APPLICATION_PROBLEM_JSON)

@@ -61,7 +61,7 @@ class OrderActions {
             URI target = URI.create("/orders/" + id + "?done=" + action.name());
             return ResponseEntity.status(HttpStatus.SEE_OTHER).location(target).build();
         } catch (ServiceRefusal refusal) {
-            Notice notice = Notice.refused(words.text("refused." + action.name()), refusal);
+            Notice notice = Notice.refused(words.refusal(action.name(), refusal.orderStatus()), refusal);
             return pages.page(status(refusal), request, id, typed.with(notice));
         } catch (ServiceUnavailable unknownOutcome) {
             Notice notice = Notice.refused(words.text("action.unknown"));

@@ -12,9 +12,10 @@ import java.util.regex.Pattern;
 /** The order form as it was typed, with the key that makes a second press of its button harmless. */
 record OrderForm(String key, String email, Map<String, String> quantities) {
 
-    static final int MOST_OF_ONE_PRODUCT = 100;
+    static final int MOST_OF_ONE_PRODUCT = 999;
     private static final int LONGEST_EMAIL = 254;
-    private static final Pattern EMAIL = Pattern.compile("[^\\s@<>\",;:]+@[^\\s@<>\",;:]+");
+    private static final Pattern EMAIL =
+            Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}+@[A-Za-z0-9-]++(\\.[A-Za-z0-9-]++)*+");
     private static final Pattern QUANTITY = Pattern.compile("\\d{1,3}");
 
     OrderForm {

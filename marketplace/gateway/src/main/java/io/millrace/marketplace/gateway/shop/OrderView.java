@@ -57,17 +57,27 @@ record OrderView(
         return projected() >= stored();
     }
 
+    /** The mail server has taken the confirmation, as its mailbox or the read model tells. */
+    boolean isConfirmed() {
+        return confirmations() > 0;
+    }
+
+    private int confirmations() {
+        boolean reported = detail != null && detail.confirmationSentAt() != null;
+        return mails.size() + (reported ? 1 : 0);
+    }
+
     boolean mayChange() {
-        return !isCaughtUp() || mails.isEmpty() || !FINAL.contains(status());
+        return !isCaughtUp() || !isConfirmed() || !FINAL.contains(status());
     }
 
     /** What the browser shows now, sent back with each poll. */
     String shown() {
-        return stored() + "." + projected() + "." + mails.size();
+        return stored() + "." + projected() + "." + confirmations();
     }
 
     List<Step> journey() {
-        boolean sent = !mails.isEmpty();
+        boolean sent = isConfirmed();
         boolean published = isCaughtUp() || (sent && stored() == 1);
         return List.of(
                 new Step("stored", Step.Progress.DONE),

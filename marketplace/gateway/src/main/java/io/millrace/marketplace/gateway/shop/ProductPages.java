@@ -59,7 +59,8 @@ class ProductPages {
         Words words = Page.of(request).words();
         UUID customerId = customerId(form, request);
         try {
-            PlacedOrder order = ordering.place(form.order(customerId), form.key());
+            PlacedOrder order = ordering.place(
+                    form.order(customerId), form.key(), words.language().code());
             return ResponseEntity.status(HttpStatus.SEE_OTHER)
                     .location(URI.create("/orders/" + order.orderId()))
                     .header(HttpHeaders.SET_COOKIE, Visitor.customerCookie(customerId))

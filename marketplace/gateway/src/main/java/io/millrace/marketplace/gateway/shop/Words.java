@@ -32,6 +32,11 @@ record Words(Language language) {
         return language.messages().containsKey(key) ? key : "failure.other";
     }
 
+    String refusal(String action, String orderStatus) {
+        String sentence = text("refused." + action);
+        return orderStatus.isEmpty() ? sentence : sentence + " " + text("refused.status", named("status", orderStatus));
+    }
+
     String money(Money money) {
         Optional<Currency> currency = currency(money.currency());
         if (currency.isEmpty()) {
