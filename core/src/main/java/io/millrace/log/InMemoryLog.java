@@ -21,7 +21,7 @@ public final class InMemoryLog<R extends Positioned> implements Log<R> {
     private final Clock clock;
     private final NavigableMap<Long, Written<R>> committed = new TreeMap<>();
     private final TreeSet<Long> open = new TreeSet<>();
-    private long last;
+    private long drawn;
 
     public InMemoryLog(InMemoryTransactions transactions, Clock clock) {
         this.transactions = transactions;
@@ -31,11 +31,11 @@ public final class InMemoryLog<R extends Positioned> implements Log<R> {
     /** Appends the record made for the next position, in the active transaction. */
     public R append(LongFunction<R> record) {
         synchronized (transactions) {
-            long position = last + 1;
+            long position = drawn + 1;
             R appended = record.apply(position);
             Written<R> written = new Written<>(appended, clock.instant());
             transactions.join(() -> settle(position, Optional.of(written)), () -> settle(position, Optional.empty()));
-            last = position;
+            drawn = position;
             open.add(position);
             return appended;
         }
@@ -47,7 +47,7 @@ public final class InMemoryLog<R extends Positioned> implements Log<R> {
     }
 
     private long settled() {
-        return open.isEmpty() ? last : open.first() - 1;
+        return open.isEmpty() ? drawn : open.first() - 1;
     }
 
     @Override
@@ -80,7 +80,7 @@ public final class InMemoryLog<R extends Positioned> implements Log<R> {
     @Override
     public long last() {
         synchronized (transactions) {
-            return last;
+            return committed.isEmpty() ? 0 : committed.lastKey();
         }
     }
 
