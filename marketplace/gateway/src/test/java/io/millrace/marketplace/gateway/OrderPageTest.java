@@ -171,7 +171,7 @@ class OrderPageTest {
     @Test
     void my_orders_are_those_of_the_cookie_page_by_page() {
         services.answers("GET /api/orders", 200, """
-                {"orders": [%s], "page": 1, "size": 10, "total": 12}
+                {"items": [%s], "page": 1, "size": 10, "hasNext": false}
                 """.formatted(Orders.detail(1, "CREATED")));
 
         String page = gateway.get("/orders?page=1", "Cookie", "customer=" + Orders.CUSTOMER)

@@ -136,6 +136,18 @@ class ShopTest {
     }
 
     @Test
+    void a_hostile_key_is_replaced() {
+        services.answers("POST /api/orders", 201, Orders.placed());
+
+        HttpResponse<String> answer = gateway.submit("/orders", form("k\r\nX-Evil: 1", "2"));
+
+        assertThat(answer.statusCode()).isEqualTo(303);
+        StubServices.Request sent = services.requests("POST /api/orders").getFirst();
+        assertThat(sent.header("Idempotency-Key")).matches("[0-9a-f-]{36}");
+        assertThat(sent.header("X-Evil")).isEmpty();
+    }
+
+    @Test
     void a_hostile_product_name_is_text() {
         services.answers("GET /api/products", 200, """
                 [{"sku": "X-1", "name": "<script>alert(1)</script>\\"><img src=x onerror=alert(2)>",

@@ -1,5 +1,6 @@
 package io.millrace.marketplace.gateway.http;
 
+import io.millrace.marketplace.gateway.services.ServiceRefusal;
 import io.millrace.marketplace.gateway.services.ServiceUnavailable;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -26,6 +27,7 @@ public final class Problems {
         return switch (failure) {
             case ErrorResponse response -> response.getBody();
             case TypeMismatchException mismatch -> of(HttpStatus.NOT_FOUND);
+            case ServiceRefusal refusal -> ofRefusal(refusal);
             case ServiceUnavailable unavailable -> of(HttpStatus.SERVICE_UNAVAILABLE);
             case ResourceAccessException unreachable -> ofUnreachable(unreachable);
             case IOException unreachable -> ofUnreachable(unreachable);
@@ -41,6 +43,11 @@ public final class Problems {
     /** A problem with a given sentence, or with the status's own where there is none. */
     public static ProblemDetail of(HttpStatus status, @Nullable String detail) {
         return ProblemDetail.forStatusAndDetail(status, detail == null || detail.isBlank() ? sentence(status) : detail);
+    }
+
+    private static ProblemDetail ofRefusal(ServiceRefusal refusal) {
+        HttpStatus status = HttpStatus.resolve(refusal.status());
+        return of(status == null ? HttpStatus.BAD_GATEWAY : status, refusal.detail());
     }
 
     private static ProblemDetail ofUnreachable(Exception failure) {

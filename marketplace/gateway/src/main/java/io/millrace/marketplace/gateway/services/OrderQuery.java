@@ -29,22 +29,7 @@ public final class OrderQuery {
     /** A customer's orders, newest first. */
     public OrderPage of(UUID customer, int page, int size) {
         JsonNode answer = calls.get("/api/orders?customerId={customer}&page={page}&size={size}", customer, page, size);
-        List<OrderDetail> orders = ServiceCalls.readAll(listIn(answer), OrderDetail.class);
-        return new OrderPage(orders, page, hasMore(answer, orders.size(), page, size));
-    }
-
-    private static JsonNode listIn(JsonNode answer) {
-        if (answer.isArray()) {
-            return answer;
-        }
-        return answer.valueStream().filter(JsonNode::isArray).findFirst().orElse(answer);
-    }
-
-    private static boolean hasMore(JsonNode answer, int found, int page, int size) {
-        JsonNode total = answer.path("total");
-        if (total.isNumber()) {
-            return (page + 1L) * size < total.asLong();
-        }
-        return found == size;
+        List<OrderDetail> orders = ServiceCalls.readAll(answer.path("items"), OrderDetail.class);
+        return new OrderPage(orders, page, answer.path("hasNext").asBoolean(false));
     }
 }

@@ -2,8 +2,11 @@ package io.millrace.marketplace.gateway.shop;
 
 import io.millrace.marketplace.gateway.services.Money;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -14,16 +17,34 @@ final class Facts {
     /** One line of it. */
     record Fact(String label, String text) {}
 
+    private static final Set<String> IN_THE_HEADING = Set.of("orderId", "orderNumber", "customerId");
+    private static final Pattern INSTANT = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?Z");
+    private static final Pattern DECIMAL = Pattern.compile("-?\\d{1,30}(\\.\\d{1,10})?");
+
     private final Words words;
 
     Facts(Words words) {
         this.words = words;
     }
 
-    List<Fact> of(JsonNode data) {
-        return data.properties().stream()
-                .map(field -> new Fact(words.named("field", field.getKey()), text(field)))
+    /** An event's data, without what the heading of the order's page says already. */
+    List<Fact> ofEvent(JsonNode data) {
+        return facts(data)
+                .filter(field -> !IN_THE_HEADING.contains(field.getKey()))
+                .map(this::fact)
                 .toList();
+    }
+
+    List<Fact> of(JsonNode data) {
+        return facts(data).map(this::fact).toList();
+    }
+
+    private static Stream<Map.Entry<String, JsonNode>> facts(JsonNode data) {
+        return data.properties().stream().filter(field -> !field.getValue().isNull());
+    }
+
+    private Fact fact(Map.Entry<String, JsonNode> field) {
+        return new Fact(words.named("field", field.getKey()), text(field));
     }
 
     private String text(Map.Entry<String, JsonNode> field) {
@@ -33,16 +54,17 @@ final class Facts {
     }
 
     private String text(JsonNode value) {
-        if (value.isNull() || value.isMissingNode()) {
-            return "–";
-        }
         if (value.isArray()) {
             return value.valueStream().map(this::text).collect(Collectors.joining(" · "));
         }
         if (!value.isObject()) {
-            return value.asString("");
+            return plain(value.asString(""));
         }
         return isMoney(value) ? money(value) : object(value);
+    }
+
+    private String plain(String text) {
+        return INSTANT.matcher(text).matches() ? words.when(Instant.parse(text)) : text;
     }
 
     private String object(JsonNode value) {
@@ -73,6 +95,7 @@ final class Facts {
     }
 
     private static boolean isDecimal(JsonNode value) {
-        return value.isNumber() || (value.isString() && value.asString().matches("-?\\d{1,30}(\\.\\d{1,10})?"));
+        return value.isNumber()
+                || (value.isString() && DECIMAL.matcher(value.asString()).matches());
     }
 }

@@ -14,6 +14,7 @@ record OrderForm(String key, String email, Map<String, String> quantities) {
 
     static final int MOST_OF_ONE_PRODUCT = 999;
     private static final int LONGEST_EMAIL = 254;
+    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9-]{1,64}");
     private static final Pattern EMAIL =
             Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}+@[A-Za-z0-9-]++(\\.[A-Za-z0-9-]++)*+");
     private static final Pattern QUANTITY = Pattern.compile("\\d{1,3}");
@@ -31,7 +32,7 @@ record OrderForm(String key, String email, Map<String, String> quantities) {
         for (Product product : products) {
             quantities.put(product.sku(), parameter(request, field(product)));
         }
-        return new OrderForm(parameter(request, "key"), parameter(request, "email"), quantities);
+        return new OrderForm(key(request), parameter(request, "email"), quantities);
     }
 
     static String field(Product product) {
@@ -83,6 +84,11 @@ record OrderForm(String key, String email, Map<String, String> quantities) {
 
     private static int number(String text) {
         return text.isEmpty() ? 0 : Integer.parseInt(text);
+    }
+
+    private static String key(HttpServletRequest request) {
+        String key = parameter(request, "key");
+        return KEY.matcher(key).matches() ? key : UUID.randomUUID().toString();
     }
 
     private static String parameter(HttpServletRequest request, String name) {
