@@ -1,9 +1,12 @@
 package io.millrace.event;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamWriteConstraints;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -69,9 +72,14 @@ public final class JsonEventCodec implements EventCodec {
         requireLength(type, text);
         List<Upcaster> chain = types.from(definition, version);
         try {
-            return chain.isEmpty()
+            @Nullable
+            Object event = chain.isEmpty()
                     ? mapper.readValue(text, definition.type())
                     : mapper.treeToValue(lift(text, chain), definition.type());
+            if (event == null) {
+                throw new IllegalArgumentException("not an object");
+            }
+            return event;
         } catch (JacksonException | IllegalArgumentException e) {
             throw new EventFormatException("can't read the JSON of event type '%s': %s".formatted(type, gist(e)), e);
         }
@@ -104,9 +112,16 @@ public final class JsonEventCodec implements EventCodec {
         }
     }
 
+    /** What is wrong and where; Jackson's own messages quote the payload. */
     private static String gist(Exception e) {
-        return e instanceof JacksonException json
-                ? json.getOriginalMessage().lines().findFirst().orElse("")
-                : String.valueOf(e.getMessage());
+        return switch (e) {
+            case StreamConstraintsException limit -> limit.getOriginalMessage();
+            case JacksonException json -> {
+                TokenStreamLocation at = json.getLocation();
+                String place = at == null ? "" : " at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
+                yield json.getClass().getSimpleName() + place;
+            }
+            default -> String.valueOf(e.getMessage());
+        };
     }
 }
