@@ -48,6 +48,7 @@ public final class PartitionProcessor {
     private int failures;
     private int outages;
     private @Nullable Instant failingSince;
+    private volatile @Nullable Throwable failure;
 
     public PartitionProcessor(
             EventConsumer consumer, ConsumerEnvironment environment, ConsumerStats stats, Fence fence) {
@@ -78,6 +79,11 @@ public final class PartitionProcessor {
         }
         isolating = false;
         return new Result(done, Optional.empty());
+    }
+
+    /** What the message at hand failed with; empty when none is being repeated. For any thread. */
+    public Optional<Throwable> failure() {
+        return Optional.ofNullable(failure);
     }
 
     /** Returns how long to wait before the messages are tried again; zero if they are to be tried one by one. */
@@ -152,6 +158,7 @@ public final class PartitionProcessor {
 
     private Optional<Duration> retry(List<IncomingMessage> batch, Throwable cause) {
         RetryPolicy policy = environment.retry();
+        failure = cause;
         if (environment.outages().isOutage(cause)) {
             outages++;
             return Optional.of(warn(batch, cause, policy.backoff().after(outages)));
@@ -171,19 +178,27 @@ public final class PartitionProcessor {
         if (now.isBefore(failingSince.plus(policy.budget()))) {
             return Optional.of(warn(batch, cause, policy.backoff().after(failures)));
         }
-        environment.transactions().run(() -> {
-            environment.fences().hold(fence);
-            parking.park(batch.getFirst(), Failure.of(cause), failures);
-        });
-        log.error(
-                "{} parked {} after {} attempts: {}",
-                consumer.name(),
-                batch.getFirst().origin(),
-                failures,
-                cause.toString());
+        return parked(batch.getFirst(), cause)
+                ? Optional.empty()
+                : Optional.of(warn(batch, cause, policy.backoff().after(failures)));
+    }
+
+    private boolean parked(IncomingMessage message, Throwable cause) {
+        try {
+            environment.transactions().run(() -> {
+                environment.fences().hold(fence);
+                parking.park(message, Failure.of(cause), failures);
+            });
+        } catch (FencedException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            log.warn("{} could not park {}: {}", consumer.name(), message.origin(), e.toString());
+            return false;
+        }
+        log.error("{} parked {} after {} attempts: {}", consumer.name(), message.origin(), failures, cause.toString());
         stats.parked.increment();
         forgetFailures();
-        return Optional.empty();
+        return true;
     }
 
     private Duration warn(List<IncomingMessage> batch, Throwable cause, Duration pause) {
@@ -201,6 +216,7 @@ public final class PartitionProcessor {
         failures = 0;
         outages = 0;
         failingSince = null;
+        failure = null;
     }
 
     private static void rethrowIfFatal(Throwable e) {

@@ -53,7 +53,8 @@ public final class Relay implements AutoCloseable {
     }
 
     private static final Logger logger = LoggerFactory.getLogger(Relay.class);
-    private static final Duration DRAIN_AT_MOST = Duration.ofSeconds(5);
+    private static final Duration ROUND = Duration.ofSeconds(1);
+    private static final Duration DRAIN_AT_MOST = Duration.ofSeconds(3);
 
     private final String name;
     private final Environment environment;
@@ -95,13 +96,15 @@ public final class Relay implements AutoCloseable {
 
     private Duration step() throws Exception {
         Optional<Lease> lease = keeper.hold();
-        if (lease.isEmpty() || (session != null && !session.lease().equals(lease.get()))) {
+        if (session != null && !lease.equals(Optional.of(session.lease()))) {
             abandonSession();
+        }
+        if (lease.isEmpty()) {
             return keeper.renewAfter();
         }
         try {
             RelaySession current = session == null ? open(lease.get()) : session;
-            current.work(keeper.renewAfter());
+            current.work(round());
             return Duration.ZERO;
         } catch (LeaseLostException e) {
             logger.info("{} was taken over by another instance", name);
@@ -114,8 +117,12 @@ public final class Relay implements AutoCloseable {
         }
     }
 
+    private Duration round() {
+        return ROUND.compareTo(keeper.renewAfter()) < 0 ? ROUND : keeper.renewAfter();
+    }
+
     private RelaySession open(Lease lease) {
-        RelaySession opened = new RelaySession(lease, environment, publishers.get(), settings);
+        RelaySession opened = new RelaySession(lease, environment, publishers, settings);
         session = opened;
         return opened;
     }

@@ -1,6 +1,7 @@
 package io.millrace.outbox;
 
 import io.millrace.deadletter.DeadLetter;
+import io.millrace.deadletter.DeadLetter.State;
 import io.millrace.deadletter.Failure;
 import io.millrace.event.CloudEvents;
 import io.millrace.event.EventIds;
@@ -10,80 +11,76 @@ import io.millrace.log.Page;
 import io.millrace.outbox.Relay.Environment;
 import io.millrace.outbox.Relay.Settings;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The work of a relay under one lease: what is in flight, and how far everything is acknowledged. For one thread. */
 final class RelaySession implements AutoCloseable {
 
-    private static final CompletableFuture<?> DONE = CompletableFuture.completedFuture(null);
-    private static final Failure BEHIND_ANOTHER =
-            Failure.of(new PublishRefusedException("waits for an earlier message of its key", null));
+    /** A position that has been read, and what must happen before the cursor may pass it. */
+    private sealed interface InFlight {
+        long position();
+    }
+
+    private record Sent(OutgoingMessage message, CompletableFuture<?> outcome) implements InFlight {
+        @Override
+        public long position() {
+            return message.position();
+        }
+    }
+
+    private record Held(OutgoingMessage message) implements InFlight {
+        @Override
+        public long position() {
+            return message.position();
+        }
+    }
+
+    private record EndOfPage(long position) implements InFlight {}
+
+    private static final Logger log = LoggerFactory.getLogger(RelaySession.class);
     private static final Duration PATIENCE = Duration.ofMillis(5);
     private static final Duration IDLE = Duration.ofMillis(500);
-
-    /** A position that has been read, and what must happen before the cursor may pass it. */
-    private sealed interface Entry {
-        long position();
-
-        CompletableFuture<?> outcome();
-    }
-
-    private record Sent(OutgoingMessage message, CompletableFuture<?> outcome) implements Entry {
-        @Override
-        public long position() {
-            return message.position();
-        }
-    }
-
-    private record Held(OutgoingMessage message) implements Entry {
-        @Override
-        public long position() {
-            return message.position();
-        }
-
-        @Override
-        public CompletableFuture<?> outcome() {
-            return DONE;
-        }
-    }
-
-    private record EndOfPage(long position) implements Entry {
-        @Override
-        public CompletableFuture<?> outcome() {
-            return DONE;
-        }
-    }
+    private static final long LARGEST_WINDOW_CHARS = 16 << 20;
 
     private final Lease lease;
     private final Environment environment;
     private final Publisher publisher;
     private final Settings settings;
     private final Set<String> heldKeys;
-    private final ArrayDeque<Entry> inFlight = new ArrayDeque<>();
+    private final ArrayDeque<OutgoingMessage> unsent = new ArrayDeque<>();
+    private final ArrayDeque<InFlight> inFlight = new ArrayDeque<>();
     private final List<DeadLetter> toPark = new ArrayList<>();
 
     private long readTo;
     private long acknowledged;
     private long stored;
     private long storedAtNanos = System.nanoTime();
+    private long charsInFlight;
 
-    RelaySession(Lease lease, Environment environment, Publisher publisher, Settings settings) {
+    RelaySession(Lease lease, Environment environment, Supplier<Publisher> publishers, Settings settings) {
         this.lease = lease;
         this.environment = environment;
-        this.publisher = publisher;
         this.settings = settings;
         this.heldKeys = environment.deadLetters().keys(source());
         this.stored = environment.checkpoints().position(lease.subscription());
         this.acknowledged = stored;
         this.readTo = stored;
+        this.publisher = publishers.get();
     }
 
     Lease lease() {
@@ -94,15 +91,15 @@ final class RelaySession implements AutoCloseable {
     void work(Duration atMost) throws InterruptedException, ExecutionException {
         long end = System.nanoTime() + atMost.toNanos();
         do {
-            boolean read = fill();
+            boolean moved = fill();
             settle();
             store(false);
-            if (!read && inFlight.isEmpty()) {
+            if (!moved && inFlight.isEmpty()) {
                 store(true);
                 environment.log().await(readTo, IDLE);
                 return;
             }
-            if (!read) {
+            if (!moved) {
                 awaitHead(PATIENCE);
             }
         } while (System.nanoTime() < end);
@@ -118,48 +115,97 @@ final class RelaySession implements AutoCloseable {
         store(true);
     }
 
+    /** Returns whether anything was sent or passed. */
     private boolean fill() throws InterruptedException {
-        if (inFlight.size() >= settings.window() || !environment.log().await(readTo, Duration.ZERO)) {
+        if (!read()) {
+            return false;
+        }
+        boolean moved = false;
+        while (!unsent.isEmpty() && hasRoom()) {
+            inFlight.add(send(unsent.remove()));
+            moved = true;
+        }
+        if (unsent.isEmpty()) {
+            inFlight.add(new EndOfPage(readTo));
+            moved = true;
+        }
+        return moved;
+    }
+
+    /** Returns whether there is a page to send, or the rest of one. */
+    private boolean read() throws InterruptedException {
+        if (!unsent.isEmpty()) {
+            return true;
+        }
+        if (!hasRoom() || !environment.log().await(readTo, Duration.ZERO)) {
             return false;
         }
         Page<OutgoingMessage> page = environment.log().read(readTo, settings.pageSize());
-        for (OutgoingMessage message : page.records()) {
-            inFlight.add(send(message));
-        }
-        inFlight.add(new EndOfPage(page.through()));
         boolean moved = page.through() > readTo;
+        unsent.addAll(page.records());
         readTo = page.through();
         return moved;
     }
 
-    private Entry send(OutgoingMessage message) {
-        return heldKeys.contains(message.key())
-                ? new Held(message)
-                : new Sent(message, publisher.publish(message).toCompletableFuture());
+    private boolean hasRoom() {
+        return inFlight.isEmpty() || (inFlight.size() < settings.window() && charsInFlight < LARGEST_WINDOW_CHARS);
+    }
+
+    private InFlight send(OutgoingMessage message) {
+        if (heldKeys.contains(message.key())) {
+            return new Held(message);
+        }
+        CompletableFuture<?> outcome = publisher.publish(message).toCompletableFuture();
+        if (outcome.isCompletedExceptionally() && refusalOf(outcome).isPresent()) {
+            heldKeys.add(message.key());
+        }
+        charsInFlight += message.payload().length();
+        return new Sent(message, outcome);
     }
 
     private void settle() throws InterruptedException, ExecutionException {
-        while (!inFlight.isEmpty() && inFlight.peek().outcome().isDone()) {
-            Entry head = inFlight.remove();
+        while (!inFlight.isEmpty()) {
+            InFlight head = inFlight.peek();
+            if (head instanceof Sent sent && !sent.outcome().isDone()) {
+                return;
+            }
             switch (head) {
                 case Sent sent -> settle(sent);
-                case Held held -> toPark.add(letter(held.message(), BEHIND_ANOTHER, DeadLetter.State.HELD));
-                case EndOfPage end -> {}
+                case Held held -> toPark.add(letter(held.message(), waitsForEarlier(), State.HELD));
+                case EndOfPage end -> log.trace("{} passed {}", lease.subscription(), end.position());
             }
+            inFlight.remove();
             acknowledged = head.position();
         }
     }
 
     private void settle(Sent sent) throws InterruptedException, ExecutionException {
-        try {
+        OutgoingMessage message = sent.message();
+        Optional<PublishRefusedException> refusal = refusalOf(sent.outcome());
+        if (refusal.isPresent()) {
+            heldKeys.add(message.key());
+            toPark.add(letter(message, Failure.of(refusal.get()), State.PARKED));
+        } else {
             sent.outcome().get();
-        } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof PublishRefusedException refusal)) {
-                throw e;
+            if (heldKeys.contains(message.key())) {
+                log.warn("{}: position {} overtook a parked message of its key", source(), message.position());
             }
-            heldKeys.add(sent.message().key());
-            toPark.add(letter(sent.message(), Failure.of(refusal), DeadLetter.State.PARKED));
         }
+        charsInFlight -= message.payload().length();
+    }
+
+    private static Optional<PublishRefusedException> refusalOf(CompletableFuture<?> outcome) {
+        if (!outcome.isCompletedExceptionally() || outcome.isCancelled()) {
+            return Optional.empty();
+        }
+        Throwable failure = outcome.exceptionNow();
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof PublishRefusedException refusal ? Optional.of(refusal) : Optional.empty();
+    }
+
+    private static Failure waitsForEarlier() {
+        return Failure.of(new PublishRefusedException("waits for an earlier message of its key", null));
     }
 
     private void store(boolean now) {
@@ -178,19 +224,19 @@ final class RelaySession implements AutoCloseable {
     }
 
     private void awaitHead(Duration atMost) throws InterruptedException {
-        if (inFlight.isEmpty()) {
+        if (!(inFlight.peek() instanceof Sent sent)) {
             return;
         }
         try {
-            inFlight.peek().outcome().get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+            sent.outcome().get(atMost.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            // settle() looks at the outcome, if there is one by now
-            return;
+            log.trace("{} waits at {}", lease.subscription(), sent.position());
         }
     }
 
-    private DeadLetter letter(OutgoingMessage message, Failure failure, DeadLetter.State state) {
+    private DeadLetter letter(OutgoingMessage message, Failure failure, State state) {
         EventMetadata metadata = message.metadata();
+        URI aggregate = URI.create("/" + URLEncoder.encode(message.aggregateType(), StandardCharsets.UTF_8));
         return new DeadLetter(
                 EventIds.next(),
                 source(),
@@ -198,8 +244,7 @@ final class RelaySession implements AutoCloseable {
                 message.key(),
                 metadata.eventId(),
                 metadata.type(),
-                CloudEvents.attributes(
-                        metadata, URI.create(message.aggregateType()), message.key(), message.sequence()),
+                CloudEvents.attributes(metadata, aggregate, message.key(), message.sequence()),
                 message.payload(),
                 failure,
                 1,
