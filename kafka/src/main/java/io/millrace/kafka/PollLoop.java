@@ -1,0 +1,251 @@
+package io.millrace.kafka;
+
+import io.millrace.consumer.ConsumerEnvironment;
+import io.millrace.consumer.ConsumerFences.Fence;
+import io.millrace.consumer.ConsumerStats;
+import io.millrace.consumer.EventConsumer;
+import io.millrace.consumer.IncomingMessage;
+import io.millrace.consumer.PartitionProcessor;
+import io.millrace.kafka.AssignedPartition.PartitionWork;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Polls, hands on what was polled, and commits what is finished. For one thread, which never waits for the work. */
+final class PollLoop implements ConsumerRebalanceListener {
+
+    private static final Logger log = LoggerFactory.getLogger(PollLoop.class);
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration COMMIT_AT_MOST = Duration.ofSeconds(3);
+
+    private final EventConsumer definition;
+    private final ConsumerEnvironment environment;
+    private final KafkaConsumerSettings settings;
+    private final ConsumerStats stats;
+    private final PartitionWork work;
+    private final Map<TopicPartition, AssignedPartition> assigned = new ConcurrentHashMap<>();
+
+    private volatile @Nullable KafkaConsumer<byte[], byte[]> client;
+    private volatile boolean joined;
+    private boolean committing;
+
+    PollLoop(
+            EventConsumer definition,
+            ConsumerEnvironment environment,
+            KafkaConsumerSettings settings,
+            ConsumerStats stats) {
+        this.definition = definition;
+        this.environment = environment;
+        this.settings = settings;
+        this.stats = stats;
+        this.work = new PartitionWork(settings.batch(), new Semaphore(settings.concurrency(), true), this::wakeUp);
+    }
+
+    /** One round. */
+    Duration step() {
+        KafkaConsumer<byte[], byte[]> consumer = client == null ? open() : client;
+        pauseWhatIsFull(consumer);
+        try {
+            hand(consumer.poll(POLL));
+        } catch (WakeupException e) {
+            log.trace("{} has offsets to commit", definition.name());
+        }
+        commit(consumer);
+        return Duration.ZERO;
+    }
+
+    private KafkaConsumer<byte[], byte[]> open() {
+        KafkaConsumer<byte[], byte[]> opened = new KafkaConsumer<>(settings.consumer(definition.name()));
+        opened.subscribe(definition.topics(), this);
+        client = opened;
+        return opened;
+    }
+
+    private void pauseWhatIsFull(KafkaConsumer<byte[], byte[]> consumer) {
+        Set<TopicPartition> pause = new HashSet<>();
+        Set<TopicPartition> resume = new HashSet<>();
+        Set<TopicPartition> paused = consumer.paused();
+        assigned.forEach((partition, state) -> {
+            boolean full = state.full();
+            if (full != paused.contains(partition)) {
+                (full ? pause : resume).add(partition);
+            }
+        });
+        consumer.pause(pause);
+        consumer.resume(resume);
+    }
+
+    private void hand(ConsumerRecords<byte[], byte[]> polled) {
+        for (TopicPartition partition : polled.partitions()) {
+            AssignedPartition state = assigned.get(partition);
+            if (state != null) {
+                state.offer(decoded(polled.records(partition)));
+            }
+        }
+    }
+
+    private static List<IncomingMessage> decoded(List<ConsumerRecord<byte[], byte[]>> polled) {
+        return polled.stream().map(Wire::decode).toList();
+    }
+
+    private void commit(KafkaConsumer<byte[], byte[]> consumer) {
+        Map<TopicPartition, OffsetAndMetadata> due = due(assigned.keySet());
+        if (committing || due.isEmpty()) {
+            return;
+        }
+        committing = true;
+        consumer.commitAsync(due, (offsets, failure) -> {
+            committing = false;
+            if (failure == null) {
+                committed(offsets);
+            } else {
+                log.debug("{} could not commit, tries again: {}", definition.name(), failure.toString());
+            }
+        });
+    }
+
+    private Map<TopicPartition, OffsetAndMetadata> due(Collection<TopicPartition> partitions) {
+        Map<TopicPartition, OffsetAndMetadata> due = new HashMap<>();
+        for (TopicPartition partition : partitions) {
+            AssignedPartition state = assigned.get(partition);
+            OptionalLong offset = state == null ? OptionalLong.empty() : state.due();
+            offset.ifPresent(value -> due.put(partition, new OffsetAndMetadata(value)));
+        }
+        return due;
+    }
+
+    private void committed(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        offsets.forEach((partition, offset) -> {
+            AssignedPartition state = assigned.get(partition);
+            if (state != null) {
+                state.committed(offset.offset());
+            }
+        });
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+        joined = true;
+        for (TopicPartition partition : partitions) {
+            AssignedPartition state =
+                    new AssignedPartition(definition.name() + "@" + partition, () -> processor(partition), work);
+            assigned.put(partition, state);
+            state.start();
+        }
+    }
+
+    private PartitionProcessor processor(TopicPartition partition) {
+        Fence fence = environment.fences().raise(definition.name(), partition.topic(), partition.partition());
+        return new PartitionProcessor(definition, environment, stats, fence);
+    }
+
+    /** Lets the batches at hand end, within limits: whoever gets the partition fences a batch that takes longer. */
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+        List<AssignedPartition> states = states(partitions);
+        states.forEach(AssignedPartition::stop);
+        long until = System.nanoTime() + settings.handOver().toNanos();
+        try {
+            for (AssignedPartition state : states) {
+                if (!state.awaitEnd(until)) {
+                    log.info("{} gives up a partition with a batch at hand", definition.name());
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        commitNow(due(partitions));
+        partitions.forEach(assigned::remove);
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+        states(partitions).forEach(AssignedPartition::stop);
+        partitions.forEach(assigned::remove);
+    }
+
+    private List<AssignedPartition> states(Collection<TopicPartition> partitions) {
+        return partitions.stream()
+                .map(assigned::get)
+                .flatMap(state -> Optional.ofNullable(state).stream())
+                .toList();
+    }
+
+    private void commitNow(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        KafkaConsumer<byte[], byte[]> consumer = client;
+        if (consumer == null || offsets.isEmpty()) {
+            return;
+        }
+        long until = System.nanoTime() + COMMIT_AT_MOST.toNanos();
+        while (System.nanoTime() < until) {
+            try {
+                consumer.commitSync(offsets, COMMIT_AT_MOST);
+                return;
+            } catch (WakeupException e) {
+                log.trace("{} was woken up while it committed", definition.name());
+            } catch (RuntimeException e) {
+                log.info("{} could not commit, some messages will be seen again: {}", definition.name(), e.toString());
+                return;
+            }
+        }
+    }
+
+    void wakeUp() {
+        KafkaConsumer<byte[], byte[]> consumer = client;
+        if (consumer != null) {
+            consumer.wakeup();
+        }
+    }
+
+    /** Leaves the group. To be called when {@link #step} is never called again. */
+    void close() {
+        KafkaConsumer<byte[], byte[]> consumer = client;
+        if (consumer != null) {
+            consumer.close(CloseOptions.timeout(COMMIT_AT_MOST));
+        }
+        assigned.values().forEach(AssignedPartition::stop);
+        assigned.clear();
+    }
+
+    /** Whether the group has ever given an answer. */
+    boolean joined() {
+        return joined;
+    }
+
+    boolean connected() {
+        KafkaConsumer<byte[], byte[]> consumer = client;
+        return consumer != null
+                && consumer.metrics().entrySet().stream()
+                        .filter(metric -> metric.getKey().name().equals("connection-count"))
+                        .anyMatch(metric -> ((Number) metric.getValue().metricValue()).doubleValue() > 0);
+    }
+
+    Set<TopicPartition> partitions() {
+        return Set.copyOf(assigned.keySet());
+    }
+
+    Optional<Throwable> failure() {
+        return assigned.values().stream()
+                .flatMap(state -> state.failure().stream())
+                .findFirst();
+    }
+}

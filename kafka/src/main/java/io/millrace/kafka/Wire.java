@@ -1,0 +1,75 @@
+package io.millrace.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.millrace.consumer.IncomingMessage;
+import io.millrace.consumer.IncomingMessage.Origin;
+import io.millrace.event.CloudEvents;
+import io.millrace.outbox.OutgoingMessage;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+
+/** CloudEvents 1.0 in Kafka's binary mode. A header is text and never chooses a class. */
+final class Wire {
+
+    private static final String PREFIX = "ce_";
+    private static final Set<String> WITHOUT_PREFIX =
+            Set.of(CloudEvents.TRACE_PARENT, CloudEvents.CORRELATION_ID, CloudEvents.CAUSATION_ID);
+
+    private Wire() {}
+
+    static ProducerRecord<byte[], byte[]> encode(String topic, OutgoingMessage message, URI source) {
+        ProducerRecord<byte[], byte[]> sent = new ProducerRecord<>(
+                topic, message.key().getBytes(UTF_8), message.payload().getBytes(UTF_8));
+        CloudEvents.attributes(message.metadata(), source, message.key(), message.sequence())
+                .forEach((name, value) -> sent.headers().add(headerOf(name), value.getBytes(UTF_8)));
+        sent.headers().add("content-type", CloudEvents.CONTENT_TYPE.getBytes(UTF_8));
+        return sent;
+    }
+
+    private static String headerOf(String attribute) {
+        return WITHOUT_PREFIX.contains(attribute) ? attribute : PREFIX + attribute;
+    }
+
+    /** Reads whatever is there: bytes that are no UTF-8 become replacement characters, an absent value is empty. */
+    static IncomingMessage decode(ConsumerRecord<byte[], byte[]> received) {
+        String body = text(received.value());
+        return new IncomingMessage(
+                new Origin(received.topic(), received.partition(), received.offset()),
+                text(received.key()),
+                attributes(received.headers()),
+                body == null ? "" : body);
+    }
+
+    private static Map<String, String> attributes(Headers headers) {
+        Map<String, String> attributes = new HashMap<>();
+        for (Header header : headers) {
+            String value = text(header.value());
+            if (value != null) {
+                String name = header.key();
+                attributes.put(name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name, value);
+            }
+        }
+        return attributes;
+    }
+
+    private static @Nullable String text(byte @Nullable [] bytes) {
+        return bytes == null ? null : new String(bytes, UTF_8);
+    }
+
+    /** At least the bytes that the record takes in a request. */
+    static long sizeOf(ProducerRecord<byte[], byte[]> sent) {
+        long size = 128L + sent.key().length + sent.value().length;
+        for (Header header : sent.headers()) {
+            size += header.key().length() + header.value().length + 10L;
+        }
+        return size;
+    }
+}
