@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Transactions over the in-memory adapters that were made with it, for unit tests: what one writes, others see
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InMemoryTransactions implements Transactions {
 
+    private static final Logger log = LoggerFactory.getLogger(InMemoryTransactions.class);
     private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     @SuppressWarnings("ThreadLocalUsage") // every instance is a database of its own
@@ -46,7 +49,7 @@ public final class InMemoryTransactions implements Transactions {
         } finally {
             bind(before);
         }
-        transaction.afterCommit.forEach(Runnable::run);
+        transaction.afterCommit.forEach(InMemoryTransactions::runAfterCommit);
         return result;
     }
 
@@ -107,6 +110,14 @@ public final class InMemoryTransactions implements Transactions {
         changes.forEach(Runnable::run);
         holders.values().removeIf(holder -> holder == transaction);
         notifyAll();
+    }
+
+    private static void runAfterCommit(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException e) {
+            log.warn("an action after a commit failed: {}", e.toString());
+        }
     }
 
     private Work current() {

@@ -34,6 +34,9 @@ public interface Transactions {
      */
     void beforeCommit(Runnable action);
 
-    /** Runs the action once the commit is durable, never after a rollback. Runs it now where no transaction is active. */
+    /**
+     * Runs the action once the commit is durable, never after a rollback; the commit stands even if it throws. Runs it
+     * now where no transaction is active.
+     */
     void afterCommit(Runnable action);
 }

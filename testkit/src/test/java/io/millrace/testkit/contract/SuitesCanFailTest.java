@@ -29,6 +29,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.platform.testkit.engine.EngineTestKit;
@@ -41,6 +43,7 @@ class SuitesCanFailTest {
     @ParameterizedTest
     @ValueSource(
             classes = {
+                NoTransactions.class,
                 NoEventStore.class,
                 NoEventLog.class,
                 NoOutbox.class,
@@ -100,6 +103,29 @@ class SuitesCanFailTest {
         @Override
         public Log<RecordedEvent> log() {
             return new NoLog<>();
+        }
+    }
+
+    static class NoTransactions extends TransactionsContract {
+        @Override
+        protected Transactions transactions() {
+            return new Transactions() {
+                @Override
+                public <T extends @Nullable Object> T call(Supplier<T> work) {
+                    return work.get();
+                }
+
+                @Override
+                public boolean active() {
+                    return false;
+                }
+
+                @Override
+                public void beforeCommit(Runnable action) {}
+
+                @Override
+                public void afterCommit(Runnable action) {}
+            };
         }
     }
 
