@@ -1,0 +1,55 @@
+package io.millrace.spring;
+
+import io.millrace.outbox.NoTransactionException;
+import io.millrace.outbox.Outbox;
+import io.millrace.outbox.OutgoingEvent;
+import io.millrace.outbox.OutgoingMessage;
+import io.millrace.outbox.OutgoingMessages;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The outbox of {@code @Transactional} methods. An event that can't be written fails where it is added; all events
+ * of a transaction are written in one call right before its commit, after the flush of JPA: so their order follows
+ * the locks on the rows that they tell of, and an early event in a long transaction holds nothing back.
+ *
+ * <p>Each REQUIRES_NEW has its own events; those of a NESTED one that rolled back are dropped.
+ */
+public final class TransactionalOutbox implements Outbox {
+
+    private final SpringTransactions transactions;
+    private final OutgoingMessages messages;
+    private final Runnable flush;
+    private final Consumer<List<OutgoingMessage>> write;
+
+    /**
+     * @param flush writes what an object-relational mapper still holds back
+     * @param write writes the messages in the active transaction
+     */
+    public TransactionalOutbox(
+            SpringTransactions transactions,
+            OutgoingMessages messages,
+            Runnable flush,
+            Consumer<List<OutgoingMessage>> write) {
+        this.transactions = transactions;
+        this.messages = messages;
+        this.flush = flush;
+        this.write = write;
+    }
+
+    @Override
+    public void add(OutgoingEvent event) {
+        TransactionEnd end = transactions.end();
+        if (end == null) {
+            throw new NoTransactionException();
+        }
+        if (end.enqueue(messages.of(event))) {
+            end.beforeCommit(() -> write(end));
+        }
+    }
+
+    private void write(TransactionEnd end) {
+        flush.run();
+        write.accept(end.takeOutgoing());
+    }
+}
