@@ -4,22 +4,21 @@ import jakarta.persistence.EntityManagerFactory;
 import org.springframework.dao.support.DataAccessUtils;
 import org.springframework.orm.jpa.EntityManagerHolder;
 import org.springframework.orm.jpa.JpaDialect;
-import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Flushes the EntityManager of the active transaction, which otherwise writes only inside the commit. */
-final class JpaFlush implements Runnable {
+final class JpaFlush implements Flush {
 
     private final EntityManagerFactory factory;
     private final JpaDialect dialect;
 
-    JpaFlush(JpaTransactionManager transactionManager, EntityManagerFactory factory) {
+    JpaFlush(EntityManagerFactory factory, JpaDialect dialect) {
         this.factory = factory;
-        this.dialect = transactionManager.getJpaDialect();
+        this.dialect = dialect;
     }
 
     @Override
-    public void run() {
+    public void flush() {
         if (!(TransactionSynchronizationManager.getResource(factory) instanceof EntityManagerHolder holder)) {
             return;
         }

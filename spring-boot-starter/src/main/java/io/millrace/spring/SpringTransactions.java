@@ -44,7 +44,8 @@ public final class SpringTransactions implements JdbcTransactions {
         configurable.addListener(new Listener());
     }
 
-    private static DataSource target(DataSource dataSource) {
+    /** The DataSource that transactions are bound to. */
+    static DataSource target(DataSource dataSource) {
         return dataSource instanceof TransactionAwareDataSourceProxy proxy && proxy.getTargetDataSource() != null
                 ? proxy.getTargetDataSource()
                 : dataSource;

@@ -15,21 +15,18 @@ import java.util.function.Consumer;
  *
  * <p>Each REQUIRES_NEW has its own events; those of a NESTED one that rolled back are dropped.
  */
-public final class TransactionalOutbox implements Outbox {
+final class TransactionalOutbox implements Outbox {
 
     private final SpringTransactions transactions;
     private final OutgoingMessages messages;
-    private final Runnable flush;
+    private final Flush flush;
     private final Consumer<List<OutgoingMessage>> write;
 
-    /**
-     * @param flush writes what an object-relational mapper still holds back
-     * @param write writes the messages in the active transaction
-     */
-    public TransactionalOutbox(
+    /** @param write writes the messages in the active transaction */
+    TransactionalOutbox(
             SpringTransactions transactions,
             OutgoingMessages messages,
-            Runnable flush,
+            Flush flush,
             Consumer<List<OutgoingMessage>> write) {
         this.transactions = transactions;
         this.messages = messages;
@@ -49,7 +46,7 @@ public final class TransactionalOutbox implements Outbox {
     }
 
     private void write(TransactionEnd end) {
-        flush.run();
+        flush.flush();
         write.accept(end.takeOutgoing());
     }
 }

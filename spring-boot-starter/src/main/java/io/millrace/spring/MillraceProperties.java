@@ -1,0 +1,110 @@
+package io.millrace.spring;
+
+import io.millrace.consumer.RetryPolicy;
+import io.millrace.work.Backoff;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings of Millrace.
+ *
+ * @param schema The schema of Millrace's tables.
+ * @param migrate Whether the schema is brought to the newest version at start-up.
+ * @param topicPrefix What the names of topics begin with; by default the application's name.
+ * @param topics A topic for each aggregate type, which keeps the order across event types, or for each event type.
+ */
+@ConfigurationProperties("millrace")
+public record MillraceProperties(
+        @DefaultValue("millrace") String schema,
+        @DefaultValue("true") boolean migrate,
+        @Nullable String topicPrefix,
+        @DefaultValue("per-aggregate") Topics topics,
+        @DefaultValue Kafka kafka,
+        @DefaultValue Relay relay,
+        @DefaultValue Consumers consumers,
+        @DefaultValue Retry retry,
+        @DefaultValue Health health) {
+
+    /** How events are spread over topics. */
+    public enum Topics {
+        PER_AGGREGATE,
+        PER_EVENT_TYPE
+    }
+
+    public MillraceProperties {
+        require(
+                schema.matches("[a-z_][a-z0-9_]{0,39}"),
+                "millrace.schema has 1 to 40 lower-case letters, digits or underscores, not '" + schema + "'");
+        require(
+                topicPrefix == null || topicPrefix.matches("[A-Za-z0-9._-]{1,100}"),
+                "millrace.topic-prefix has 1 to 100 letters, digits, dots, dashes or underscores, not '" + topicPrefix
+                        + "'");
+    }
+
+    /**
+     * @param bootstrapServers Where Kafka is; by default spring.kafka.bootstrap-servers, else localhost:9092.
+     * @param partitions Partitions of a topic that the relay creates.
+     * @param replicationFactor Replicas of a topic that the relay creates; -1 for the default of the brokers.
+     * @param retention How long a topic that the relay creates keeps its records; by default for ever, so that read models can be rebuilt.
+     * @param properties Further settings of Kafka's clients, such as those for security.
+     */
+    public record Kafka(
+            @Nullable String bootstrapServers,
+            @DefaultValue("6") int partitions,
+            @DefaultValue("-1") short replicationFactor,
+            @Nullable Duration retention,
+            @DefaultValue Map<String, String> properties) {
+
+        public Kafka {
+            require(partitions >= 1, "millrace.kafka.partitions is at least 1, not " + partitions);
+            require(
+                    replicationFactor >= 1 || replicationFactor == -1,
+                    "millrace.kafka.replication-factor is at least 1, or -1 for the broker's default, not "
+                            + replicationFactor);
+            require(
+                    retention == null || retention.isPositive(),
+                    "millrace.kafka.retention is a positive time, not " + retention);
+            properties = Map.copyOf(properties);
+        }
+    }
+
+    /** @param enabled Whether this application publishes the events of its outbox and its event store. */
+    public record Relay(@DefaultValue("true") boolean enabled) {}
+
+    /** @param enabled Whether consumers and projections run in this application. */
+    public record Consumers(@DefaultValue("true") boolean enabled) {}
+
+    /**
+     * @param first How long a consumer waits before it repeats a message that failed.
+     * @param longest How long it waits at the most, after many failures.
+     * @param budget How long a message is repeated before it is parked; outages do not count.
+     */
+    public record Retry(
+            @DefaultValue("200ms") Duration first,
+            @DefaultValue("10s") Duration longest,
+            @DefaultValue("30s") Duration budget) {
+
+        public Retry {
+            require(
+                    first.isPositive() && longest.compareTo(first) >= 0,
+                    "millrace.retry needs 0 < first <= longest, not " + first + " and " + longest);
+            require(!budget.isNegative(), "millrace.retry.budget is not negative: " + budget);
+        }
+
+        RetryPolicy policy() {
+            return new RetryPolicy(new Backoff(first, longest), budget);
+        }
+    }
+
+    /** @param tolerance How long something may stand still with work before it before the health is not UP. */
+    public record Health(@DefaultValue("1m") Duration tolerance) {}
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new IllegalArgumentException(otherwise);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.millrace.spring;
+
+import io.millrace.log.Log;
+import io.millrace.outbox.OutgoingMessage;
+import io.millrace.outbox.Publisher;
+import io.millrace.outbox.Relay;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** The relays of this application, by their durable names. */
+final class RelayRunners implements Runners {
+
+    private final Map<String, Log<OutgoingMessage>> logs;
+    private final Function<Log<OutgoingMessage>, Relay.Environment> environment;
+    private final Supplier<Publisher> publishers;
+    private volatile List<Relay> running = List.of();
+
+    RelayRunners(
+            Map<String, Log<OutgoingMessage>> logs,
+            Function<Log<OutgoingMessage>, Relay.Environment> environment,
+            Supplier<Publisher> publishers) {
+        this.logs = Map.copyOf(logs);
+        this.environment = environment;
+        this.publishers = publishers;
+    }
+
+    @Override
+    public List<AutoCloseable> start() {
+        running = logs.entrySet().stream()
+                .map(log -> Relay.start(
+                        log.getKey(), environment.apply(log.getValue()), publishers, Relay.Settings.defaults()))
+                .toList();
+        return List.copyOf(running);
+    }
+
+    @Override
+    public List<RunnerStatus> statuses() {
+        return running.stream().map(relay -> RunnerStatus.of(relay.status())).toList();
+    }
+}
