@@ -37,7 +37,7 @@ final class AnnotatedConsumers {
     private EventConsumer consumer(String beanName) {
         ConsumesEvents annotation = beans.findAnnotationOnBean(beanName, ConsumesEvents.class);
         if (annotation == null) {
-            throw new IllegalStateException("bean '" + beanName + "' has lost its @ConsumesEvents");
+            throw new IllegalStateException("bean '" + beanName + "' has no @ConsumesEvents any more");
         }
         Object bean = beans.getBean(beanName);
         EventConsumer consumer = EventConsumer.named(environment.resolveRequiredPlaceholders(annotation.as()));
@@ -58,8 +58,9 @@ final class AnnotatedConsumers {
                 .map(String::strip)
                 .toList();
         if (topics.isEmpty() || topics.stream().anyMatch(String::isBlank)) {
-            throw new IllegalStateException("@ConsumesEvents of bean '" + beanName
-                    + "' names no topic: write @ConsumesEvents(as = ..., from = \"prefix.aggregate\")");
+            throw new StartRefusedException(
+                    "@ConsumesEvents of bean '%s' names no topic.".formatted(beanName),
+                    "Write it as @ConsumesEvents(as = \"email-service\", from = \"marketplace.order\").");
         }
         return topics;
     }
@@ -69,9 +70,9 @@ final class AnnotatedConsumers {
                 AopUtils.getTargetClass(bean),
                 (Method method) -> AnnotatedElementUtils.hasAnnotation(method, EventHandler.class));
         if (methods.isEmpty()) {
-            throw new IllegalStateException("bean '" + beanName
-                    + "' is annotated with @ConsumesEvents and has no @EventHandler method: add one for each event"
-                    + " that it handles");
+            throw new StartRefusedException(
+                    "Bean '%s' is annotated with @ConsumesEvents and has no @EventHandler method.".formatted(beanName),
+                    "Add a method annotated with @EventHandler for each event that it handles.");
         }
         return methods.stream()
                 .sorted(Comparator.comparing(Method::toGenericString))
@@ -79,24 +80,28 @@ final class AnnotatedConsumers {
     }
 
     private EventConsumer with(EventConsumer consumer, HandlerMethod handler) {
+        requireRegistered(handler);
+        if (consumer.handler().types().contains(handler.event())) {
+            throw new StartRefusedException(
+                    "Consumer '%s' has two @EventHandler methods for %s."
+                            .formatted(consumer.name(), handler.event().getName()),
+                    "Keep one of them, or move the other to a bean with a consumer name of its own.");
+        }
+        return consumer.on(handler.event(), handler::handle);
+    }
+
+    private void requireRegistered(HandlerMethod handler) {
         try {
             types.definitionOf(handler.event());
-            return consumer.on(handler.event(), handler::handle);
         } catch (UnknownEventTypeException e) {
-            throw new IllegalStateException(
-                    "%s handles %s, which is not registered: add it to the EventTypes bean, as in EventTypes.of(%s.class)"
+            throw new StartRefusedException(
+                    "%s handles %s, which is not registered."
                             .formatted(
                                     handler.method().toGenericString(),
-                                    handler.event().getName(),
-                                    handler.event().getSimpleName()),
-                    e);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalStateException(
-                    "%s is the second @EventHandler for %s in its bean: keep one of them, or give the other a bean and"
-                                    .formatted(
-                                            handler.method().toGenericString(),
-                                            handler.event().getName())
-                            + " a consumer name of its own",
+                                    handler.event().getName()),
+                    "Add it to the EventTypes bean, as in EventTypes.of(%s.class), or to the contracts of the"
+                                    .formatted(handler.event().getSimpleName())
+                            + " IntegrationEvents bean, if there is one.",
                     e);
         }
     }

@@ -1,6 +1,7 @@
 package io.millrace.spring;
 
 import io.millrace.consumer.ConsumerEnvironment;
+import io.millrace.consumer.ConsumerStats;
 import io.millrace.consumer.EventConsumer;
 import io.millrace.kafka.KafkaConsumerSettings;
 import io.millrace.kafka.KafkaEventConsumer;
@@ -17,7 +18,7 @@ final class ConsumerRunners implements Runners {
     private final KafkaConsumerSettings settings;
     private volatile List<KafkaEventConsumer> running = List.of();
 
-    /** @throws IllegalStateException if a consumer can't work */
+    /** @throws StartRefusedException if a consumer can't work */
     ConsumerRunners(
             List<EventConsumer> consumers, ConsumerEnvironment environment, KafkaConsumerSettings settings) {
         this.consumers = List.copyOf(consumers);
@@ -31,17 +32,30 @@ final class ConsumerRunners implements Runners {
         Set<String> names = new HashSet<>();
         for (EventConsumer consumer : consumers) {
             if (!names.add(consumer.name())) {
-                throw new IllegalStateException("two consumers are named '" + consumer.name()
-                        + "': one would take the other's events; give each a name of its own");
+                throw new StartRefusedException(
+                        "Two consumers are named '%s': each would miss what the other takes."
+                                .formatted(consumer.name()),
+                        "Give each consumer a name of its own.");
             }
         }
     }
 
     private static void requireTopics(EventConsumer consumer) {
         if (consumer.topics().isEmpty()) {
-            throw new IllegalStateException(
-                    "consumer '" + consumer.name() + "' has no topic: add .topic(\"prefix.aggregate\")");
+            throw new StartRefusedException(
+                    "Consumer '%s' has no topic.".formatted(consumer.name()),
+                    "Name one, as in EventConsumer.named(\"%s\").topic(\"marketplace.order\")."
+                            .formatted(consumer.name()));
         }
+    }
+
+    @Override
+    public List<RunnerName> names() {
+        return consumers.stream().map(consumer -> named(consumer.name())).toList();
+    }
+
+    private static RunnerName named(String name) {
+        return new RunnerName(RunnerName.Kind.CONSUMER, name);
     }
 
     @Override
@@ -52,21 +66,24 @@ final class ConsumerRunners implements Runners {
         return List.copyOf(running);
     }
 
-    List<KafkaEventConsumer> running() {
-        return running;
-    }
-
     @Override
     public List<RunnerStatus> statuses() {
         return running.stream().map(ConsumerRunners::status).toList();
     }
 
+    /** What the consumer has done since it was started; nothing where it does not run. */
+    ConsumerStats stats(String name) {
+        return running.stream()
+                .filter(consumer -> consumer.name().equals(name))
+                .findFirst()
+                .map(KafkaEventConsumer::stats)
+                .orElseGet(ConsumerStats::new);
+    }
+
     private static RunnerStatus status(KafkaEventConsumer consumer) {
+        ConsumerStats stats = consumer.stats();
         long lag = consumer.lag().values().stream().mapToLong(Long::longValue).sum();
-        long progress = consumer.stats().handled()
-                + consumer.stats().duplicates()
-                + consumer.stats().skipped()
-                + consumer.stats().parked();
-        return new RunnerStatus("consumer:" + consumer.name(), progress, lag, Optional.empty(), consumer.failure());
+        long progress = stats.handled() + stats.duplicates() + stats.skipped() + stats.parked();
+        return new RunnerStatus(named(consumer.name()), progress, lag, Optional.empty(), consumer.failure());
     }
 }

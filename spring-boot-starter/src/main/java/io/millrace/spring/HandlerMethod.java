@@ -11,34 +11,37 @@ import org.springframework.util.ReflectionUtils;
 /** An {@link EventHandler} method and the bean to call it on, through its proxy if it has one. */
 record HandlerMethod(Object bean, Method method, Class<?> event, boolean takesMetadata) {
 
-    /** @throws IllegalStateException saying what is wrong with the method and how to put it right */
+    /** @throws StartRefusedException saying what is wrong with the method and how to put it right */
     static HandlerMethod of(Object bean, Method declared) {
-        int parameters = declared.getParameterCount();
-        require(parameters == 1 || parameters == 2, declared, "takes " + parameters + " parameters");
-        Class<?> event = declared.getParameterTypes()[0];
-        require(event.isRecord(), declared, "takes " + event.getName() + ", which is not an event record");
+        Class<?>[] parameters = declared.getParameterTypes();
+        require(parameters.length == 1 || parameters.length == 2, declared, "takes " + parameters.length + " parameters");
+        require(parameters[0].isRecord(), declared, "takes " + parameters[0].getName() + ", which is no record");
         require(
-                parameters == 1 || declared.getParameterTypes()[1] == EventMetadata.class,
+                parameters.length == 1 || parameters[1] == EventMetadata.class,
                 declared,
                 "takes a second parameter that is not EventMetadata");
-        require(declared.getReturnType() == void.class, declared, "returns a value that nobody takes");
+        require(declared.getReturnType() == void.class, declared, "returns a value, which nobody would take");
         require(!Modifier.isStatic(declared.getModifiers()), declared, "is static");
         require(
-                !AopUtils.isAopProxy(bean)
-                        || !Modifier.isPrivate(declared.getModifiers()) && !Modifier.isFinal(declared.getModifiers()),
+                !AopUtils.isAopProxy(bean) || isOverridable(declared),
                 declared,
-                "is private or final, and its bean is called through a proxy");
+                "is private or final, and its bean can only be called through a proxy");
         Method invocable = AopUtils.selectInvocableMethod(declared, bean.getClass());
         ReflectionUtils.makeAccessible(invocable);
-        return new HandlerMethod(bean, invocable, event, parameters == 2);
+        return new HandlerMethod(bean, invocable, parameters[0], parameters.length == 2);
+    }
+
+    private static boolean isOverridable(Method method) {
+        return !Modifier.isPrivate(method.getModifiers()) && !Modifier.isFinal(method.getModifiers());
     }
 
     private static void require(boolean holds, Method method, String otherwise) {
         if (!holds) {
-            throw new IllegalStateException(("the @EventHandler method %s %s: write it as 'void %s(SomeEvent event)' or"
-                            + " 'void %s(SomeEvent event, EventMetadata metadata)', where SomeEvent is a record"
-                            + " registered in EventTypes")
-                    .formatted(method.toGenericString(), otherwise, method.getName(), method.getName()));
+            throw new StartRefusedException(
+                    "The @EventHandler method %s %s.".formatted(method.toGenericString(), otherwise),
+                    ("Write it as 'void %1$s(SomeEvent event)' or 'void %1$s(SomeEvent event, EventMetadata metadata)',"
+                                    + " where SomeEvent is a record registered in the EventTypes bean.")
+                            .formatted(method.getName()));
         }
     }
 
@@ -49,11 +52,7 @@ record HandlerMethod(Object bean, Method method, Class<?> event, boolean takesMe
         try {
             method.invoke(bean, arguments);
         } catch (InvocationTargetException e) {
-            Throwable thrown = e.getTargetException();
-            if (thrown instanceof Error error) {
-                throw error;
-            }
-            throw (Exception) thrown;
+            ReflectionUtils.rethrowException(e.getTargetException());
         }
     }
 }

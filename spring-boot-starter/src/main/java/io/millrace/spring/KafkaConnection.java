@@ -21,13 +21,14 @@ final class KafkaConnection {
         this.environment = environment;
     }
 
-    /** @throws IllegalStateException if neither the application nor its topics have a name */
+    /** @throws StartRefusedException if neither the application nor its topics have a name */
     Destinations destinations() {
         String prefix = properties.topicPrefix() == null ? applicationName() : properties.topicPrefix();
         if (prefix == null) {
-            throw new IllegalStateException("the topics of this application need a name to begin with: set"
-                    + " spring.application.name or millrace.topic-prefix (or millrace.relay.enabled=false, if it"
-                    + " publishes nothing)");
+            throw new StartRefusedException(
+                    "The topics that this application publishes to need a name to begin with, and there is none.",
+                    "Set spring.application.name or millrace.topic-prefix; or millrace.relay.enabled=false, if it"
+                            + " publishes nothing.");
         }
         return switch (properties.topics()) {
             case PER_AGGREGATE -> Destinations.perAggregate(prefix);

@@ -28,7 +28,15 @@ public class MillraceEventsAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     EventTypes millraceEventTypes() {
-        throw new MissingEventTypesException();
+        throw new StartRefusedException(
+                "Millrace reads and writes only the events that an EventTypes bean lists, and there is none.",
+                """
+                Add the bean to a configuration class, with your event records or the sealed interfaces over them:
+
+                    @Bean
+                    EventTypes eventTypes() {
+                        return EventTypes.of(OrderEvent.class);
+                    }""");
     }
 
     @Bean

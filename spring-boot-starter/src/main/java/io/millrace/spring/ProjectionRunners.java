@@ -7,6 +7,8 @@ import io.millrace.projection.Projection;
 import io.millrace.projection.ProjectionRunner;
 import io.millrace.store.RecordedEvent;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The projections of this application over its event store. */
 final class ProjectionRunners implements Runners {
@@ -15,7 +17,7 @@ final class ProjectionRunners implements Runners {
     private final EventTypes types;
     private final EventCodec codec;
     private final Subscription.Source<RecordedEvent> source;
-    private volatile List<ProjectionRunner> running = List.of();
+    private volatile Map<RunnerName, ProjectionRunner> running = Map.of();
 
     ProjectionRunners(
             List<Projection<?>> projections,
@@ -29,18 +31,28 @@ final class ProjectionRunners implements Runners {
     }
 
     @Override
+    public List<RunnerName> names() {
+        return projections.stream().map(ProjectionRunners::named).toList();
+    }
+
+    private static RunnerName named(Projection<?> projection) {
+        return new RunnerName(RunnerName.Kind.PROJECTION, projection.name());
+    }
+
+    @Override
     public List<AutoCloseable> start() {
-        running = projections.stream()
-                .map(projection ->
-                        ProjectionRunner.start(projection, types, codec, source, Subscription.Settings.defaults()))
-                .toList();
-        return List.copyOf(running);
+        running = projections.stream().collect(Collectors.toMap(ProjectionRunners::named, this::run));
+        return List.copyOf(running.values());
+    }
+
+    private ProjectionRunner run(Projection<?> projection) {
+        return ProjectionRunner.start(projection, types, codec, source, Subscription.Settings.defaults());
     }
 
     @Override
     public List<RunnerStatus> statuses() {
-        return running.stream()
-                .map(runner -> RunnerStatus.of(runner.status()))
+        return running.entrySet().stream()
+                .map(runner -> RunnerStatus.of(runner.getKey(), runner.getValue().status()))
                 .toList();
     }
 }

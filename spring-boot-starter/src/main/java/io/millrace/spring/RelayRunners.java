@@ -1,6 +1,7 @@
 package io.millrace.spring;
 
 import io.millrace.log.Log;
+import io.millrace.log.SubscriptionStatus;
 import io.millrace.outbox.OutgoingMessage;
 import io.millrace.outbox.Publisher;
 import io.millrace.outbox.Relay;
@@ -27,6 +28,15 @@ final class RelayRunners implements Runners {
     }
 
     @Override
+    public List<RunnerName> names() {
+        return logs.keySet().stream().map(RelayRunners::named).toList();
+    }
+
+    private static RunnerName named(String name) {
+        return new RunnerName(RunnerName.Kind.RELAY, name);
+    }
+
+    @Override
     public List<AutoCloseable> start() {
         running = logs.entrySet().stream()
                 .map(log -> Relay.start(
@@ -37,6 +47,11 @@ final class RelayRunners implements Runners {
 
     @Override
     public List<RunnerStatus> statuses() {
-        return running.stream().map(relay -> RunnerStatus.of(relay.status())).toList();
+        return running.stream().map(RelayRunners::status).toList();
+    }
+
+    private static RunnerStatus status(Relay relay) {
+        SubscriptionStatus status = relay.status();
+        return RunnerStatus.of(named(status.name()), status);
     }
 }

@@ -24,22 +24,20 @@ import org.springframework.transaction.support.TransactionTemplate;
  * transaction on another DataSource is none here. Work of a savepoint that is rolled back takes its
  * {@code beforeCommit} and {@code afterCommit} actions with it.
  */
-public final class SpringTransactions implements JdbcTransactions {
+final class SpringTransactions implements JdbcTransactions {
 
     private final DataSource dataSource;
     private final TransactionTemplate ownTransaction;
 
-    /**
-     * @throws IllegalArgumentException if the transaction manager can't be listened to
-     */
-    public SpringTransactions(DataSource dataSource, PlatformTransactionManager transactionManager) {
+    SpringTransactions(DataSource dataSource, PlatformTransactionManager transactionManager) {
         this.dataSource = target(dataSource);
         this.ownTransaction = new TransactionTemplate(transactionManager);
         ownTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
         if (!(transactionManager instanceof ConfigurableTransactionManager configurable)) {
-            throw new IllegalArgumentException("Millrace needs a transaction manager that takes listeners, such as"
-                    + " JdbcTransactionManager or JpaTransactionManager, not "
-                    + transactionManager.getClass().getName());
+            throw new StartRefusedException(
+                    "The transaction manager %s takes no listeners.".formatted(transactionManager.getClass().getName()),
+                    "Use JdbcTransactionManager, JpaTransactionManager or another ConfigurableTransactionManager on"
+                            + " this DataSource.");
         }
         configurable.addListener(new Listener());
     }

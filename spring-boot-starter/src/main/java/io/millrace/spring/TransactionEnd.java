@@ -4,7 +4,6 @@ import io.millrace.outbox.OutgoingMessage;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -27,7 +26,7 @@ final class TransactionEnd implements TransactionSynchronization {
     private final List<Runnable> beforeCommit = new ArrayList<>();
     private final List<Runnable> afterCommit = new ArrayList<>();
     private final List<OutgoingMessage> outgoing = new ArrayList<>();
-    private final Map<Object, Mark> marks = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, Mark> marks = new IdentityHashMap<>();
     private Phase phase = Phase.OPEN;
 
     private TransactionEnd(Object key) {

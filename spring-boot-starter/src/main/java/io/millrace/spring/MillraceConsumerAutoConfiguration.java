@@ -1,0 +1,87 @@
+package io.millrace.spring;
+
+import io.millrace.consumer.ConsumerEnvironment;
+import io.millrace.consumer.ConsumerFences;
+import io.millrace.consumer.EventConsumer;
+import io.millrace.consumer.Inbox;
+import io.millrace.deadletter.DeadLetters;
+import io.millrace.event.EventCodec;
+import io.millrace.event.EventTypes;
+import io.millrace.log.Checkpoints;
+import io.millrace.log.Subscription;
+import io.millrace.postgres.Database;
+import io.millrace.projection.Projection;
+import io.millrace.store.EventStore;
+import io.millrace.store.RecordedEvent;
+import io.millrace.work.Outages;
+import io.millrace.work.Transactions;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+/** Consumers, found as beans and as annotated classes, and projections over the event store. */
+@AutoConfiguration(after = MillraceEventsAutoConfiguration.class)
+@ConditionalOnBean(Database.class)
+@ConditionalOnBooleanProperty(name = "millrace.consumers.enabled", matchIfMissing = true)
+public class MillraceConsumerAutoConfiguration {
+
+    /** What consumers keep in the database. */
+    record ConsumerStorage(Transactions transactions, Inbox inbox, ConsumerFences fences, DeadLetters deadLetters) {}
+
+    @Bean
+    ConsumerStorage millraceConsumerStorage(
+            Transactions transactions, Inbox inbox, ConsumerFences fences, DeadLetters deadLetters) {
+        return new ConsumerStorage(transactions, inbox, fences, deadLetters);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ConsumerEnvironment millraceConsumerEnvironment(
+            ConsumerStorage storage, Contracts contracts, Outages outages, MillraceProperties properties, Clock clock) {
+        return new ConsumerEnvironment(
+                storage.transactions(),
+                storage.inbox(),
+                storage.fences(),
+                storage.deadLetters(),
+                contracts.types(),
+                contracts.codec(),
+                outages,
+                properties.retry().policy(),
+                clock);
+    }
+
+    @Bean
+    ConsumerRunners millraceConsumers(
+            ObjectProvider<EventConsumer> consumers,
+            ListableBeanFactory beans,
+            Environment environment,
+            ConsumerEnvironment consumerEnvironment,
+            KafkaConnection kafka) {
+        List<EventConsumer> all = new ArrayList<>(consumers.orderedStream().toList());
+        all.addAll(new AnnotatedConsumers(beans, environment, consumerEnvironment.types()).all());
+        return new ConsumerRunners(all, consumerEnvironment, kafka.consuming());
+    }
+
+    @Bean
+    Subscription.Source<RecordedEvent> millraceEventLog(
+            EventStore store, Checkpoints checkpoints, Transactions transactions) {
+        return new Subscription.Source<>(store.log(), checkpoints, transactions);
+    }
+
+    @Bean
+    ProjectionRunners millraceProjections(
+            ObjectProvider<Projection<?>> projections,
+            EventTypes types,
+            EventCodec codec,
+            Subscription.Source<RecordedEvent> events) {
+        return new ProjectionRunners(projections.orderedStream().toList(), types, codec, events);
+    }
+}

@@ -1,0 +1,71 @@
+package io.millrace.spring;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.boot.health.contributor.AbstractHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
+
+/**
+ * DOWN when something fails and has not moved for the tolerated time though there is work before it; OUT_OF_SERVICE
+ * when it stands still without saying why, as during an outage of the broker.
+ */
+final class MillraceHealthIndicator extends AbstractHealthIndicator {
+
+    private record Seen(long progress, Instant since) {}
+
+    private final StatusBoard board;
+    private final Clock clock;
+    private final Duration tolerance;
+    private final Map<RunnerName, Seen> seen = new ConcurrentHashMap<>();
+
+    MillraceHealthIndicator(StatusBoard board, Clock clock, Duration tolerance) {
+        super("Millrace could not be asked how it stands");
+        this.board = board;
+        this.clock = clock;
+        this.tolerance = tolerance;
+    }
+
+    @Override
+    protected void doHealthCheck(Health.Builder builder) {
+        StatusBoard.Snapshot now = board.latest();
+        if (now.failure().isPresent()) {
+            builder.down(now.failure().get());
+            return;
+        }
+        builder.up();
+        for (RunnerStatus status : now.statuses().values()) {
+            builder.withDetail(status.name().toString(), details(status, now));
+            if (standsStill(status)) {
+                builder.status(worse(builder.build().getStatus(), status));
+            }
+        }
+    }
+
+    private static Status worse(Status before, RunnerStatus status) {
+        return status.failure().isPresent() || before.equals(Status.DOWN) ? Status.DOWN : Status.OUT_OF_SERVICE;
+    }
+
+    private boolean standsStill(RunnerStatus status) {
+        Instant now = clock.instant();
+        Seen last = seen.compute(
+                status.name(),
+                (name, before) -> before == null || before.progress() != status.progress() || status.backlog() == 0
+                        ? new Seen(status.progress(), now)
+                        : before);
+        return status.backlog() > 0 && !now.isBefore(last.since().plus(tolerance));
+    }
+
+    private static Map<String, Object> details(RunnerStatus status, StatusBoard.Snapshot now) {
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("backlog", status.backlog());
+        status.oldest().ifPresent(oldest -> details.put("oldest", oldest));
+        details.put("deadLetters", now.deadLetters().getOrDefault(status.name(), 0L));
+        status.failure().ifPresent(failure -> details.put("failure", failure.toString()));
+        return details;
+    }
+}

@@ -1,0 +1,61 @@
+package io.millrace.spring;
+
+import io.millrace.testkit.EmbeddedPostgres;
+import io.millrace.testkit.EmbeddedPostgres.Database;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** A Spring Boot application on a database of its own, with Kafka out of reach unless a test says otherwise. */
+final class TestApplication {
+
+    static final String NOWHERE = "127.0.0.1:1";
+
+    private static final String WITHOUT_JPA = "spring.autoconfigure.exclude="
+            + "org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration,"
+            + "org.springframework.boot.data.jpa.autoconfigure.DataJpaRepositoriesAutoConfiguration";
+
+    private final Class<?> configuration;
+    private final Map<String, String> properties = new LinkedHashMap<>();
+
+    private TestApplication(Class<?> configuration) {
+        this.configuration = configuration;
+        with("spring.application.name=shop")
+                .with("spring.main.banner-mode=off")
+                .with("spring.datasource.hikari.maximum-pool-size=8")
+                .with("spring.jpa.open-in-view=false")
+                .with("millrace.kafka.bootstrap-servers=" + NOWHERE);
+    }
+
+    static TestApplication of(Class<?> configuration) {
+        return new TestApplication(configuration).with(WITHOUT_JPA);
+    }
+
+    static TestApplication withJpa(Class<?> configuration) {
+        return new TestApplication(configuration);
+    }
+
+    TestApplication on(Database database) {
+        return with("spring.datasource.url=" + database.jdbcUrl());
+    }
+
+    TestApplication with(String property) {
+        String[] parts = property.split("=", 2);
+        properties.put(parts[0], parts[1]);
+        return this;
+    }
+
+    ConfigurableApplicationContext start() {
+        if (!properties.containsKey("spring.datasource.url")) {
+            on(EmbeddedPostgres.shared().newDatabase());
+        }
+        return new SpringApplicationBuilder(configuration)
+                .web(WebApplicationType.NONE)
+                .registerShutdownHook(false)
+                .run(properties.entrySet().stream()
+                        .map(property -> "--" + property.getKey() + "=" + property.getValue())
+                        .toArray(String[]::new));
+    }
+}
