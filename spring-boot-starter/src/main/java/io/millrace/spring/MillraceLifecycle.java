@@ -13,7 +13,7 @@ import org.springframework.context.SmartLifecycle;
 final class MillraceLifecycle implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(MillraceLifecycle.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(4);
 
     private final List<Runners> runners;
     private final List<AutoCloseable> running = new ArrayList<>();

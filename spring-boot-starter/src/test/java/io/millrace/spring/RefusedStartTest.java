@@ -1,0 +1,148 @@
+package io.millrace.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.millrace.consumer.EventConsumer;
+import io.millrace.event.EventTypes;
+import io.millrace.outbox.Outbox;
+import io.millrace.spring.OrderEvent.OrderCreated;
+import io.millrace.testkit.EmbeddedPostgres;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** Each refusal is shown as a description and an action, not as a stack trace. */
+@ExtendWith(OutputCaptureExtension.class)
+class RefusedStartTest {
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class WithoutEventTypes {
+
+        @Bean
+        Object needsTheOutbox(Outbox outbox) {
+            return outbox;
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class WithEventTypes {
+
+        @Bean
+        EventTypes eventTypes() {
+            return EventTypes.of(OrderEvent.class);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @Import(WithEventTypes.class)
+    static class WithTwinConsumers {
+
+        @Bean
+        EventConsumer first() {
+            return EventConsumer.named("twin").topic("shop.order").on(OrderCreated.class, received -> {});
+        }
+
+        @Bean
+        EventConsumer second() {
+            return EventConsumer.named("twin").topic("shop.order").on(OrderCreated.class, received -> {});
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @Import(WithEventTypes.class)
+    static class WithMistakenHandler {
+
+        @Bean
+        Mistaken mistaken() {
+            return new Mistaken();
+        }
+    }
+
+    @ConsumesEvents(as = "mistaken", from = "shop.order")
+    static class Mistaken {
+
+        @EventHandler
+        void on(String event) {}
+    }
+
+    @Test
+    void without_EventTypes_it_shows_the_bean_to_write(CapturedOutput output) {
+        assertThat(catchThrowable(() -> TestApplication.of(WithoutEventTypes.class).start()))
+                .isNotNull();
+
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("lists, and there is none.")
+                .contains("return EventTypes.of(OrderEvent.class);");
+    }
+
+    @Test
+    void two_consumers_of_one_name_are_refused(CapturedOutput output) {
+        assertThat(catchThrowable(() -> TestApplication.of(WithTwinConsumers.class).start()))
+                .isNotNull();
+
+        assertThat(output).contains("Two consumers are named 'twin'").contains("Give each consumer a name of its own.");
+    }
+
+    @Test
+    void a_handler_that_takes_no_event_is_refused(CapturedOutput output) {
+        assertThat(catchThrowable(() -> TestApplication.of(WithMistakenHandler.class).start()))
+                .isNotNull();
+
+        assertThat(output)
+                .contains("Mistaken.on(java.lang.String) takes java.lang.String, which is no record.")
+                .contains("Write it as 'void on(SomeEvent event)'");
+    }
+
+    @Test
+    void without_a_name_for_its_topics_it_says_which_property_to_set(CapturedOutput output) {
+        assertThat(catchThrowable(() -> TestApplication.of(WithEventTypes.class)
+                        .with("spring.application.name=")
+                        .start()))
+                .isNotNull();
+
+        assertThat(output).contains("Set spring.application.name or millrace.topic-prefix");
+    }
+
+    @Test
+    void another_database_than_PostgreSQL_is_named(CapturedOutput output) {
+        assertThat(catchThrowable(() -> TestApplication.of(WithEventTypes.class)
+                        .with("spring.datasource.url=jdbc:h2:mem:shop")
+                        .start()))
+                .isNotNull();
+
+        assertThat(output).contains("Millrace needs PostgreSQL 15 or newer").contains("H2");
+    }
+
+    @Test
+    void a_server_that_does_not_answer_is_told(CapturedOutput output) {
+        assertThat(catchThrowable(() -> TestApplication.of(WithEventTypes.class)
+                        .with("spring.datasource.url=jdbc:postgresql://127.0.0.1:1/shop")
+                        .with("spring.datasource.hikari.connection-timeout=300")
+                        .start()))
+                .isNotNull();
+
+        assertThat(output)
+                .contains("could not look at its schema 'millrace'")
+                .contains("See that the server at spring.datasource.url runs");
+    }
+
+    @Test
+    void a_setting_that_makes_no_sense_is_named(CapturedOutput output) {
+        assertThat(catchThrowable(() -> TestApplication.of(WithEventTypes.class)
+                        .on(EmbeddedPostgres.shared().newDatabase())
+                        .with("millrace.retry.first=1m")
+                        .start()))
+                .isNotNull();
+
+        assertThat(output).contains("millrace.retry needs 0 < first <= longest");
+    }
+}
