@@ -70,10 +70,6 @@ final class TestDatabase implements AutoCloseable {
         return closing(new PostgresEventStore(database(), TestEvents.CODEC));
     }
 
-    PostgresOutbox outbox() {
-        return closing(new PostgresOutbox(database(), TestEvents.MESSAGES));
-    }
-
     <T extends AutoCloseable> T closing(T resource) {
         opened.add(resource);
         return resource;

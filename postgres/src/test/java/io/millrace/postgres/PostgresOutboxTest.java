@@ -1,0 +1,143 @@
+package io.millrace.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.deadletter.DeadLetter;
+import io.millrace.log.Lease;
+import io.millrace.outbox.NoTransactionException;
+import io.millrace.outbox.OutgoingEvent;
+import io.millrace.outbox.OutgoingMessage;
+import io.millrace.testkit.Eventually;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PostgresOutboxTest {
+
+    private static final String ROWS = "SELECT string_agg(id || ' ' || status || ' ' || retry_count || ' '"
+            + " || (processed_at IS NOT NULL), ', ' ORDER BY id) FROM millrace.outbox_events";
+
+    private TestDatabase database;
+    private Database plain;
+    private PostgresOutbox outbox;
+    private PostgresCheckpoints checkpoints;
+
+    @BeforeEach
+    void openOutbox() {
+        database = TestDatabase.migrated();
+        plain = database.database();
+        outbox = database.closing(new PostgresOutbox(plain, TestEvents.MESSAGES));
+        checkpoints = new PostgresCheckpoints(plain);
+    }
+
+    @AfterEach
+    void closeDatabase() {
+        database.close();
+    }
+
+    @Test
+    void an_event_is_refused_where_no_transaction_is_active() {
+        assertThatThrownBy(() -> outbox.add(anEvent("1"))).isInstanceOf(NoTransactionException.class);
+        assertThatThrownBy(() -> outbox.write(List.of())).isInstanceOf(NoTransactionException.class);
+    }
+
+    @Test
+    void prepared_messages_are_written_in_their_order_with_all_they_hold() {
+        List<OutgoingMessage> messages = IntStream.range(0, 50)
+                .mapToObj(i -> TestEvents.MESSAGES.of(anEvent("k" + i)))
+                .toList();
+
+        plain.transactions().run(() -> outbox.write(messages));
+
+        List<OutgoingMessage> read = outbox.log().read(0, 100).records();
+        assertThat(read).extracting(OutgoingMessage::position).isSorted().hasSize(50);
+        assertThat(read)
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("position")
+                .isEqualTo(messages);
+    }
+
+    @Test
+    void the_view_shows_truthfully_what_the_relay_has_published() {
+        String before = database.value("SELECT clock_timestamp()");
+        plain.transactions().run(() -> IntStream.range(0, 5).forEach(i -> outbox.add(anEvent("k" + i))));
+        assertThat(database.value(ROWS))
+                .isEqualTo("1 PENDING 0 false, 2 PENDING 0 false, 3 PENDING 0 false, 4 PENDING 0 false,"
+                        + " 5 PENDING 0 false");
+
+        Lease lease = claim();
+        park(2, DeadLetter.State.PARKED);
+        park(3, DeadLetter.State.HELD);
+        checkpoints.advance(lease, 4);
+
+        assertThat(database.value(ROWS))
+                .isEqualTo("1 PROCESSED 0 true, 2 FAILED 3 false, 3 PENDING 3 false, 4 PROCESSED 0 true,"
+                        + " 5 PENDING 0 false");
+        assertThat(database.value("SELECT processed_at BETWEEN '" + before + "' AND clock_timestamp()"
+                        + " FROM millrace.outbox_events WHERE id = 1"))
+                .isEqualTo("t");
+    }
+
+    @Test
+    void the_time_of_publication_stays_when_the_cursor_moves_on() {
+        plain.transactions().run(() -> IntStream.range(0, 5).forEach(i -> outbox.add(anEvent("k" + i))));
+        Lease lease = claim();
+        checkpoints.advance(lease, 2);
+        String processed = database.value("SELECT processed_at FROM millrace.outbox_events WHERE id = 2");
+
+        Eventually.holds(
+                "the next second",
+                () -> database.value("SELECT clock_timestamp() > date_trunc('second', timestamptz '" + processed
+                                + "') + interval '1 second'")
+                        .equals("t"));
+        checkpoints.advance(lease, 5);
+
+        assertThat(database.value("SELECT processed_at FROM millrace.outbox_events WHERE id = 2"))
+                .isEqualTo(processed);
+        assertThat(database.value("SELECT processed_at > '" + processed
+                        + "' FROM millrace.outbox_events WHERE id = 3"))
+                .isEqualTo("t");
+    }
+
+    @Test
+    void the_view_has_the_nine_columns_of_the_guide() {
+        assertThat(database.value("SELECT string_agg(attname, ', ' ORDER BY attnum) FROM pg_attribute"
+                        + " WHERE attrelid = 'millrace.outbox_events'::regclass AND attnum > 0"))
+                .isEqualTo("id, aggregate_type, aggregate_id, event_type, payload, status, created_at, processed_at,"
+                        + " retry_count");
+    }
+
+    @Test
+    void keys_spread_over_all_lanes() {
+        assertThat(IntStream.range(0, 5_000)
+                        .mapToObj(i -> PostgresOutbox.lane("order-" + i))
+                        .distinct())
+                .hasSize(64)
+                .allMatch(lane -> lane >= 0 && lane < 64);
+    }
+
+    private Lease claim() {
+        return checkpoints
+                .claim(PostgresOutbox.SUBSCRIPTION, "me", Duration.ofSeconds(60))
+                .orElseThrow();
+    }
+
+    private void park(long position, DeadLetter.State state) {
+        String eventId = database.value("SELECT event_id FROM millrace.outbox WHERE position = " + position);
+        new PostgresDeadLetters(plain)
+                .park(DeadLetterExamples.letter(
+                        "relay:" + PostgresOutbox.SUBSCRIPTION,
+                        Long.toString(position),
+                        UUID.fromString(eventId),
+                        state,
+                        "{}"));
+    }
+
+    private static OutgoingEvent anEvent(String key) {
+        return new OutgoingEvent("Order", key, new TestEvents.Counted(1));
+    }
+}

@@ -1,0 +1,110 @@
+package io.millrace.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.millrace.aggregate.Snapshot;
+import io.millrace.consumer.ConsumerFences.Fence;
+import io.millrace.log.Lease;
+import io.millrace.outbox.OutgoingEvent;
+import io.millrace.store.ExpectedVersion;
+import io.millrace.store.StreamId;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RolesTest {
+
+    private TestDatabase owner;
+    private HikariDataSource pool;
+    private Database application;
+
+    @BeforeEach
+    void createRole() {
+        owner = TestDatabase.migrated();
+        String name = owner.value("SELECT current_database()");
+        String role = "app " + name;
+        owner.execute("CREATE ROLE \"" + role + "\" LOGIN");
+        owner.execute(new Migrations(Schema.defaults()).grants(role));
+        pool = TestDatabase.pool(
+                TestDatabase.server().jdbcUrl(name).replace("user=postgres", "user=" + role.replace(" ", "%20")));
+        application = Database.of(pool);
+    }
+
+    @AfterEach
+    void closeDatabase() {
+        pool.close();
+        owner.close();
+    }
+
+    @Test
+    void with_the_grants_alone_an_application_starts_appends_relays_and_consumes() throws Exception {
+        new Migrations(Schema.defaults()).run(pool);
+        try (PostgresEventStore store = new PostgresEventStore(application, TestEvents.CODEC);
+                PostgresOutbox outbox = new PostgresOutbox(application, TestEvents.MESSAGES)) {
+            StreamId stream = TestEvents.aStream();
+            store.append(stream, ExpectedVersion.none(), TestEvents.events(2));
+            new PostgresSnapshots(application).keep(stream, new Snapshot(2, 1, "{}"));
+            application
+                    .transactions()
+                    .run(() -> outbox.add(new OutgoingEvent("Order", "1", new TestEvents.Counted(1))));
+
+            assertThat(store.log().await(1, Duration.ofSeconds(20))).isTrue();
+            assertThat(outbox.log().await(0, Duration.ofSeconds(20))).isTrue();
+            relay();
+            consume();
+        }
+        assertThat(owner.value("SELECT status FROM millrace.outbox_events")).isEqualTo("PROCESSED");
+    }
+
+    private void relay() {
+        PostgresCheckpoints checkpoints = new PostgresCheckpoints(application);
+        Lease lease = checkpoints
+                .claim(PostgresOutbox.SUBSCRIPTION, "me", Duration.ofSeconds(30))
+                .orElseThrow();
+        checkpoints.advance(lease, 1);
+        checkpoints.release(lease);
+    }
+
+    private void consume() {
+        PostgresConsumerFences fences = new PostgresConsumerFences(application);
+        Fence fence = fences.raise("mails", "orders", 0);
+        application.transactions().run(() -> {
+            fences.hold(fence);
+            new PostgresInbox(application).claim("mails", UUID.randomUUID());
+            new PostgresDeadLetters(application).park(DeadLetterExamples.parked("consumer:mails", "orders-0@1"));
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "UPDATE millrace.events SET payload = '{}'",
+                "DELETE FROM millrace.events",
+                "TRUNCATE millrace.events",
+                "UPDATE millrace.outbox SET payload = '{}'",
+                "DELETE FROM millrace.outbox",
+                "TRUNCATE millrace.outbox",
+                "ALTER TABLE millrace.events ADD COLUMN more text",
+                "CREATE TABLE millrace.more (id bigint)",
+                "DROP TABLE millrace.events"
+            })
+    void ES_6_an_application_changes_neither_events_nor_messages_nor_tables(String statement) throws Exception {
+        try (Connection connection = pool.getConnection();
+                Statement attempt = connection.createStatement()) {
+
+            assertThatThrownBy(() -> attempt.execute(statement))
+                    .isInstanceOfSatisfying(
+                            SQLException.class, refusal -> assertThat(refusal.getSQLState())
+                                    .isEqualTo("42501"));
+        }
+    }
+}
