@@ -80,14 +80,21 @@ public final class DataSourceTransactions implements JdbcTransactions {
     @Override
     public <T extends @Nullable Object> T withConnection(ConnectionWork<T> work) {
         Active transaction = bound.get();
-        try {
-            if (transaction != null) {
-                return work.on(transaction.connection());
-            }
-            try (Connection connection = Database.open(dataSource)) {
-                return work.on(connection);
-            }
+        if (transaction != null) {
+            return withConnection(transaction, work);
+        }
+        try (Connection connection = Database.open(dataSource)) {
+            return work.on(connection);
         } catch (SQLException e) {
+            throw new DatabaseException(e);
+        }
+    }
+
+    private static <T extends @Nullable Object> T withConnection(Active transaction, ConnectionWork<T> work) {
+        try {
+            return work.on(transaction.connection());
+        } catch (SQLException e) {
+            transaction.beforeCommit().add(() -> Database.requireAlive(transaction.connection()));
             throw new DatabaseException(e);
         }
     }

@@ -25,7 +25,26 @@ public record Database(DataSource dataSource, JdbcTransactions transactions, Sch
 
     /** Works in the active transaction, or in autocommit mode where there is none. */
     <T extends @Nullable Object> T joined(JdbcTransactions.ConnectionWork<T> work) {
-        return transactions.withConnection(work);
+        try {
+            return transactions.withConnection(work);
+        } catch (DatabaseException e) {
+            if (transactions.active()) {
+                transactions.beforeCommit(() -> transactions.withConnection(Database::requireAlive));
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Fails if an error has ended the transaction. PostgreSQL answers the commit of such a one by rolling back, and
+     * its driver reports success.
+     */
+    static boolean requireAlive(Connection connection) {
+        try {
+            return Sql.of("SELECT TRUE").one(connection, row -> row.getBoolean(1));
+        } catch (SQLException e) {
+            throw new DatabaseException(e);
+        }
     }
 
     /** Works outside the active transaction, in autocommit mode on a connection of its own. */

@@ -19,6 +19,7 @@ final class LogSession implements AutoCloseable {
     private final Connection connection;
     private final PreparedStatement look;
     private final PreparedStatement lastVisible;
+    private final PreparedStatement following;
 
     private LogSession(Connection connection, String table) throws SQLException {
         this.connection = connection;
@@ -34,6 +35,9 @@ final class LogSession implements AutoCloseable {
                 """.formatted(table));
         this.lastVisible = connection.prepareStatement(
                 "SELECT max(position) FROM %s WHERE position > ? AND position <= ?".formatted(table));
+        this.following = connection.prepareStatement(
+                "SELECT position FROM %s WHERE position > ? AND position <= ? ORDER BY position LIMIT 1000"
+                        .formatted(table));
     }
 
     static LogSession open(DataSource dataSource, String table) throws SQLException {
@@ -87,6 +91,19 @@ final class LogSession implements AutoCloseable {
             row.next();
             return Math.max(after, row.getLong(1));
         }
+    }
+
+    /** The end of the records that follow the position without a gap, or the position if there are none. */
+    long gapless(long after, long through) throws SQLException {
+        following.setLong(1, after);
+        following.setLong(2, through);
+        long end = after;
+        try (ResultSet rows = following.executeQuery()) {
+            while (rows.next() && rows.getLong(1) == end + 1) {
+                end++;
+            }
+        }
+        return end;
     }
 
     @Override

@@ -163,14 +163,24 @@ final class SettledPoller implements AutoCloseable {
         }
         SettledPositions.Look look = session.look();
         positions.see(look);
-        // A new statement, for only its snapshot is sure to show what ended before the look.
-        long through = positions.settled();
-        long visible = through > looked ? session.lastVisible(settled, through) : settled;
-        boolean moved = through > looked || !look.equals(before);
+        long visible = settledRecord(session);
+        boolean moved = positions.settled() > looked || !look.equals(before);
         pauseNanos = moved ? HOTTEST_NANOS : Math.min(2 * pauseNanos, positions.pending() ? PENDING_NANOS : IDLE_NANOS);
-        looked = through;
+        looked = positions.settled();
         before = look;
         publish(visible);
+    }
+
+    /** In new statements, for only their snapshots are sure to show what ended before the look. */
+    private long settledRecord(LogSession session) throws SQLException {
+        long through = positions.settled();
+        long visible = through > looked ? session.lastVisible(settled, through) : settled;
+        if (!positions.pending()) {
+            return visible;
+        }
+        long gapless = session.gapless(through, positions.last());
+        positions.visibleThrough(gapless);
+        return gapless > through ? gapless : visible;
     }
 
     private void publish(long visible) {
@@ -188,6 +198,7 @@ final class SettledPoller implements AutoCloseable {
         try {
             answered = ask;
             failure = how;
+            settled = how == null ? settled : 0;
             changed.signalAll();
         } finally {
             lock.unlock();

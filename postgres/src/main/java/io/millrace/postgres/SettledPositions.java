@@ -14,7 +14,8 @@ import java.util.Optional;
  * <p>A transaction takes the lock before it draws a position and keeps it to its end. One that appears now had
  * not drawn before the previous look, for else it would have been among the holders then: it can only have
  * positions after the last one of the previous look. So everything up to the smallest such bound of the present
- * holders is settled. Holds for one server without a restart; begin anew after a lost connection.
+ * holders is settled, and so is what follows it without a gap. Holds for one server without a restart; begin anew
+ * after a lost connection.
  */
 final class SettledPositions {
 
@@ -26,6 +27,7 @@ final class SettledPositions {
     private final Clock clock;
     private final Map<String, Sighting> open = new HashMap<>();
     private Look look = new Look(0, Map.of());
+    private long visible;
 
     SettledPositions(Clock clock) {
         this.clock = clock;
@@ -38,8 +40,18 @@ final class SettledPositions {
         look = now;
     }
 
+    /** Every position up to this one has been seen, or was settled before. */
+    void visibleThrough(long position) {
+        visible = position;
+    }
+
     long settled() {
-        return open.values().stream().mapToLong(Sighting::after).min().orElse(look.last());
+        long bound = open.values().stream().mapToLong(Sighting::after).min().orElse(look.last());
+        return Math.max(bound, visible);
+    }
+
+    long last() {
+        return look.last();
     }
 
     /** Whether positions were drawn that are not settled. */
@@ -57,6 +69,6 @@ final class SettledPositions {
                 .map(entry -> new Holdback(
                         look.holders().getOrDefault(entry.getKey(), 0),
                         entry.getValue().since(),
-                        entry.getValue().after()));
+                        settled()));
     }
 }

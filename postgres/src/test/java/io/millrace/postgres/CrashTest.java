@@ -75,13 +75,15 @@ class CrashTest {
     void ES_1_2_3_hold_when_the_writer_is_killed_while_it_appends() {
         List<StoredEvents.Acknowledged> acknowledged = new ArrayList<>();
         for (int kill = 0; kill < CRASHES; kill++) {
-            try (ChildJvm child = ChildJvm.of(CrashWriter.class)
-                    .arguments(server.jdbcUrl())
-                    .start()) {
-                Eventually.holds("enough appends", Duration.ofSeconds(60), () -> child.lines().stream()
-                                .filter(line -> line.startsWith(CrashWriter.ACKNOWLEDGED))
-                                .count()
-                        >= 100);
+            try (ChildJvm child =
+                    ChildJvm.of(CrashWriter.class).arguments(server.jdbcUrl()).start()) {
+                Eventually.holds(
+                        "enough appends",
+                        Duration.ofSeconds(60),
+                        () -> child.lines().stream()
+                                        .filter(line -> line.startsWith(CrashWriter.ACKNOWLEDGED))
+                                        .count()
+                                >= 100);
                 child.kill();
                 child.lines().stream()
                         .filter(line -> line.startsWith(CrashWriter.ACKNOWLEDGED) && line.endsWith("."))

@@ -73,8 +73,7 @@ final class CrashWriter implements AutoCloseable {
         while (true) {
             try {
                 Appended appended = store.append(stream, expected, events);
-                acknowledged.add(
-                        new StoredEvents.Acknowledged(stream.id(), appended.version(), appended.position()));
+                acknowledged.add(new StoredEvents.Acknowledged(stream.id(), appended.version(), appended.position()));
                 told.accept(appended);
                 return;
             } catch (DatabaseException e) {

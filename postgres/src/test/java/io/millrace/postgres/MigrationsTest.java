@@ -148,6 +148,13 @@ class MigrationsTest {
                 .hasMessageContaining("YB");
     }
 
+    @Test
+    void the_suites_run_on_the_server_that_the_build_names() {
+        String version = System.getProperty("millrace.postgres.binaries", "").isEmpty() ? "18" : "15";
+
+        assertThat(database.value("SHOW server_version")).startsWith(version + ".");
+    }
+
     private String suffix() {
         return database.value("SELECT current_database()");
     }

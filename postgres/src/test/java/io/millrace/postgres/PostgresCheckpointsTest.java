@@ -1,10 +1,8 @@
 package io.millrace.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.log.Lease;
-import io.millrace.log.LeaseLostException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,31 +26,6 @@ class PostgresCheckpointsTest {
     @AfterEach
     void closeDatabase() {
         database.close();
-    }
-
-    @Test
-    void a_lease_is_claimed_apart_from_a_transaction_that_rolls_back() {
-        assertThatThrownBy(() -> plain.transactions().run(() -> {
-                    assertThat(checkpoints.claim("s", "me", MINUTE)).isPresent();
-                    throw new IllegalStateException("no");
-                }))
-                .hasMessage("no");
-
-        assertThat(checkpoints.claim("s", "you", MINUTE)).isEmpty();
-    }
-
-    @Test
-    void an_instance_that_was_suspended_past_its_lease_moves_nothing() {
-        Lease mine = checkpoints.claim("s", "me", MINUTE).orElseThrow();
-        checkpoints.advance(mine, 5);
-        database.execute("UPDATE millrace.checkpoints SET lease_until = clock_timestamp() - interval '1 second'");
-
-        assertThatThrownBy(() -> checkpoints.advance(mine, 6)).isInstanceOf(LeaseLostException.class);
-        Lease yours = checkpoints.claim("s", "you", MINUTE).orElseThrow();
-
-        assertThat(yours.epoch()).isGreaterThan(mine.epoch());
-        assertThatThrownBy(() -> checkpoints.advance(mine, 6)).isInstanceOf(LeaseLostException.class);
-        assertThat(checkpoints.position("s")).isEqualTo(5);
     }
 
     @Test

@@ -26,30 +26,6 @@ class PostgresDeadLettersTest {
     }
 
     @Test
-    void a_letter_comes_back_whole() {
-        DeadLetter letter = DeadLetterExamples.parked("consumer:mails", "orders-0@1");
-
-        letters.park(letter);
-
-        assertThat(letters.list("consumer:mails", 10)).containsExactly(letter);
-        assertThat(letters.keys("consumer:mails")).containsExactly("key of orders-0@1");
-        assertThat(letters.count("consumer:mails")).isEqualTo(1);
-        assertThat(letters.count("consumer:others")).isZero();
-    }
-
-    @Test
-    void parking_the_same_location_again_changes_nothing() {
-        DeadLetter first = DeadLetterExamples.parked("consumer:mails", "orders-0@1");
-        letters.park(first);
-
-        letters.park(DeadLetterExamples.parked("consumer:mails", "orders-0@1"));
-        letters.park(DeadLetterExamples.parked("consumer:others", "orders-0@1"));
-
-        assertThat(letters.list("consumer:mails", 10)).containsExactly(first);
-        assertThat(letters.count("consumer:others")).isEqualTo(1);
-    }
-
-    @Test
     void what_the_database_cannot_store_is_parked_all_the_same() {
         letters.park(DeadLetterExamples.letter(
                 "consumer:mails",

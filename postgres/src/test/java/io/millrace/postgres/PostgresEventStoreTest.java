@@ -112,13 +112,4 @@ class PostgresEventStoreTest {
                 });
         assertThat(isolated.load(stream, 0)).hasSize(3);
     }
-
-    @Test
-    void text_that_needs_care_survives() {
-        StreamId stream = new StreamId("주문", "a'b\"c\\d{e},f");
-
-        store.append(stream, ExpectedVersion.none(), events(1));
-
-        assertThat(store.load(stream, 0)).hasSize(1);
-    }
 }

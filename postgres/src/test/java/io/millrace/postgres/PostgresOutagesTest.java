@@ -20,13 +20,15 @@ class PostgresOutagesTest {
         SQLException failure = new SQLException("no", state);
 
         assertThat(outages.isOutage(failure)).isTrue();
-        assertThat(outages.isOutage(new RuntimeException(new DatabaseException(failure)))).isTrue();
+        assertThat(outages.isOutage(new RuntimeException(new DatabaseException(failure))))
+                .isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"23505", "22021", "42501", "42P01", "55000", "5", ""})
     void what_the_statement_is_to_blame_for_is_none(String state) {
-        assertThat(outages.isOutage(new DatabaseException(new SQLException("no", state)))).isFalse();
+        assertThat(outages.isOutage(new DatabaseException(new SQLException("no", state))))
+                .isFalse();
     }
 
     @Test

@@ -90,16 +90,14 @@ class PostgresOutboxTest {
         String processed = database.value("SELECT processed_at FROM millrace.outbox_events WHERE id = 2");
 
         Eventually.holds(
-                "the next second",
-                () -> database.value("SELECT clock_timestamp() > date_trunc('second', timestamptz '" + processed
-                                + "') + interval '1 second'")
+                "the next second", () -> database.value("SELECT clock_timestamp() > date_trunc('second', timestamptz '"
+                                + processed + "') + interval '1 second'")
                         .equals("t"));
         checkpoints.advance(lease, 5);
 
         assertThat(database.value("SELECT processed_at FROM millrace.outbox_events WHERE id = 2"))
                 .isEqualTo(processed);
-        assertThat(database.value("SELECT processed_at > '" + processed
-                        + "' FROM millrace.outbox_events WHERE id = 3"))
+        assertThat(database.value("SELECT processed_at > '" + processed + "' FROM millrace.outbox_events WHERE id = 3"))
                 .isEqualTo("t");
     }
 

@@ -102,9 +102,8 @@ class RolesTest {
                 Statement attempt = connection.createStatement()) {
 
             assertThatThrownBy(() -> attempt.execute(statement))
-                    .isInstanceOfSatisfying(
-                            SQLException.class, refusal -> assertThat(refusal.getSQLState())
-                                    .isEqualTo("42501"));
+                    .isInstanceOfSatisfying(SQLException.class, refusal -> assertThat(refusal.getSQLState())
+                            .isEqualTo("42501"));
         }
     }
 }

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class SettledLogTest {
@@ -150,6 +151,7 @@ class SettledLogTest {
     }
 
     @Test
+    @Tag("newest-postgres-only")
     void ES_4_a_hundred_thousand_appends_in_one_transaction_are_delivered() throws Exception {
         Database plain = database.database();
         PostgresEventStore joining = database.closing(new PostgresEventStore(plain, TestEvents.CODEC));

@@ -80,4 +80,15 @@ class SettledPositionsTest {
         assertThat(positions.pending()).isFalse();
         assertThat(positions.heldBackBy()).isEmpty();
     }
+
+    @Test
+    void what_follows_without_a_gap_is_settled_although_an_append_is_open() {
+        positions.see(new Look(7, Map.of()));
+        positions.see(new Look(10, Map.of("3/1", 30)));
+
+        positions.visibleThrough(9);
+
+        assertThat(positions.settled()).isEqualTo(9);
+        assertThat(positions.heldBackBy()).contains(new Holdback(30, NOW, 9));
+    }
 }

@@ -23,9 +23,9 @@ final class StoredEvents {
     }
 
     static StoredEvents of(Database database) {
-        return new StoredEvents(database.apart(connection -> Sql.of(
-                        "SELECT position, stream_id, version FROM millrace.events ORDER BY position")
-                .all(connection, row -> new Stored(row.getLong(1), row.getString(2), row.getLong(3)))));
+        return new StoredEvents(database.apart(
+                connection -> Sql.of("SELECT position, stream_id, version FROM millrace.events ORDER BY position")
+                        .all(connection, row -> new Stored(row.getLong(1), row.getString(2), row.getLong(3)))));
     }
 
     List<Long> positions() {
@@ -42,17 +42,20 @@ final class StoredEvents {
                 .collect(Collectors.groupingBy(
                         Stored::stream, TreeMap::new, Collectors.mapping(Stored::version, Collectors.toList())));
         versions.forEach((stream, found) -> {
-            assertThat(found).as("versions of %s", stream).isEqualTo(IntStream.rangeClosed(1, found.size())
-                    .mapToObj(Long::valueOf)
-                    .toList());
-            assertThat(found.size() % CrashWriter.BATCH).as("appends of %s are whole", stream).isZero();
+            assertThat(found)
+                    .as("versions of %s", stream)
+                    .isEqualTo(IntStream.rangeClosed(1, found.size())
+                            .mapToObj(Long::valueOf)
+                            .toList());
+            assertThat(found.size() % CrashWriter.BATCH)
+                    .as("appends of %s are whole", stream)
+                    .isZero();
         });
     }
 
     void requireAll(List<Acknowledged> acknowledged) {
         Map<Long, Stored> byPosition = events.stream().collect(Collectors.toMap(Stored::position, event -> event));
-        assertThat(acknowledged)
-                .allSatisfy(append -> assertThat(byPosition.get(append.position()))
-                        .isEqualTo(new Stored(append.position(), append.stream(), append.version())));
+        assertThat(acknowledged).allSatisfy(append -> assertThat(byPosition.get(append.position()))
+                .isEqualTo(new Stored(append.position(), append.stream(), append.version())));
     }
 }

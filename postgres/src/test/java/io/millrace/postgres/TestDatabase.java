@@ -45,6 +45,11 @@ final class TestDatabase implements AutoCloseable {
         return database;
     }
 
+    /** The database of all contract suites. */
+    static TestDatabase shared() {
+        return Shared.DATABASE;
+    }
+
     static HikariDataSource pool(String url) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url);
@@ -106,6 +111,10 @@ final class TestDatabase implements AutoCloseable {
             }
         }
         pool.close();
+    }
+
+    private static final class Shared {
+        private static final TestDatabase DATABASE = migrated();
     }
 
     private static final class Server {

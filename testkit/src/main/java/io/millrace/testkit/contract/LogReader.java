@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** A subscriber that begins at the end of a log and keeps what it is given. */
+/** A subscriber that has caught up with a log, and keeps what it is given from now on. */
 final class LogReader<R extends Positioned> {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -22,7 +22,7 @@ final class LogReader<R extends Positioned> {
     LogReader(Log<R> log, Predicate<R> wanted) {
         this.log = log;
         this.wanted = wanted;
-        this.cursor = log.last();
+        this.cursor = log.read(log.last(), 1).through();
     }
 
     long cursor() {

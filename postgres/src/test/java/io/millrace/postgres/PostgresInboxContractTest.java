@@ -1,0 +1,25 @@
+package io.millrace.postgres;
+
+import io.millrace.consumer.Inbox;
+import io.millrace.testkit.contract.InboxContract;
+import io.millrace.work.Transactions;
+
+@AtEachIsolation
+class PostgresInboxContractTest extends InboxContract {
+
+    private final Database database;
+
+    PostgresInboxContractTest(int isolation) {
+        this.database = TestDatabase.shared().database(isolation);
+    }
+
+    @Override
+    protected Inbox inbox() {
+        return new PostgresInbox(database);
+    }
+
+    @Override
+    protected Transactions transactions() {
+        return database.transactions();
+    }
+}
