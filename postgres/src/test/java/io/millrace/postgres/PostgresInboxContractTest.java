@@ -4,14 +4,9 @@ import io.millrace.consumer.Inbox;
 import io.millrace.testkit.contract.InboxContract;
 import io.millrace.work.Transactions;
 
-@AtEachIsolation
 class PostgresInboxContractTest extends InboxContract {
 
-    private final Database database;
-
-    PostgresInboxContractTest(int isolation) {
-        this.database = TestDatabase.shared().database(isolation);
-    }
+    private final Database database = TestDatabase.shared().database();
 
     @Override
     protected Inbox inbox() {
