@@ -1,0 +1,77 @@
+package io.millrace.marketplace.notification;
+
+import io.millrace.marketplace.notification.mailbox.Mailbox;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.ConfigurationPropertiesAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.http.converter.autoconfigure.HttpMessageConvertersAutoConfiguration;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceInitializationAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
+import org.springframework.boot.mail.autoconfigure.MailSenderAutoConfiguration;
+import org.springframework.boot.servlet.autoconfigure.HttpEncodingAutoConfiguration;
+import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
+import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.ComponentScan;
+
+/**
+ * Tells customers about their orders.
+ *
+ * <p>It may share a JVM and a class path with other applications: its settings come from {@code notification.yaml},
+ * and what configures it is named here, whatever else the class path offers.
+ */
+@SpringBootConfiguration
+@ComponentScan
+@ImportAutoConfiguration({
+    ConfigurationPropertiesAutoConfiguration.class,
+    DataSourceAutoConfiguration.class,
+    DataSourceInitializationAutoConfiguration.class,
+    DataSourceTransactionManagerAutoConfiguration.class,
+    DispatcherServletAutoConfiguration.class,
+    ErrorMvcAutoConfiguration.class,
+    HttpEncodingAutoConfiguration.class,
+    HttpMessageConvertersAutoConfiguration.class,
+    JacksonAutoConfiguration.class,
+    JdbcClientAutoConfiguration.class,
+    JdbcTemplateAutoConfiguration.class,
+    LifecycleAutoConfiguration.class,
+    MailSenderAutoConfiguration.class,
+    PropertyPlaceholderAutoConfiguration.class,
+    TomcatServletWebServerAutoConfiguration.class,
+    TransactionAutoConfiguration.class,
+    WebMvcAutoConfiguration.class
+})
+public class NotificationApplication {
+
+    /** Starts the service; arguments are Spring Boot's, such as {@code --server.port=8083}. */
+    public static ConfigurableApplicationContext start(String... args) {
+        return application().run(args);
+    }
+
+    /** As {@link #start(String...)}, with the mailbox of a demo's mail server to look into. */
+    public static ConfigurableApplicationContext start(Mailbox mailbox, String... args) {
+        return application()
+                .initializers(context -> context.getBeanFactory().registerSingleton("mailbox", mailbox))
+                .run(args);
+    }
+
+    /** Runs the service by itself. */
+    public static void main(String[] args) {
+        start(args);
+    }
+
+    private static SpringApplicationBuilder application() {
+        return new SpringApplicationBuilder(NotificationApplication.class)
+                .properties("spring.config.name=notification");
+    }
+}

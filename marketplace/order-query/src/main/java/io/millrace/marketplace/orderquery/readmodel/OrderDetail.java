@@ -1,0 +1,30 @@
+package io.millrace.marketplace.orderquery.readmodel;
+
+import io.millrace.marketplace.contracts.Money;
+import io.millrace.marketplace.contracts.OrderItem;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An order as the read model has it.
+ *
+ * @param version of the newest event that it shows
+ * @param confirmationSentAt when the mail server took the confirmation
+ */
+public record OrderDetail(
+        UUID orderId,
+        String orderNumber,
+        String customerId,
+        String email,
+        List<OrderItem> items,
+        Money totalAmount,
+        String status,
+        long version,
+        Instant createdAt,
+        Instant updatedAt,
+        @Nullable String paymentId,
+        @Nullable String trackingNumber,
+        @Nullable String cancelReason,
+        @Nullable Instant confirmationSentAt) {}

@@ -1,0 +1,50 @@
+package io.millrace.marketplace.orderquery.readmodel;
+
+import io.millrace.consumer.Received;
+import io.millrace.marketplace.contracts.OrderCreated;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a batch knows of one order. Each event sets fields of its own, and the newest one the status: so the order
+ * in which events are folded does not matter, nor does folding one twice.
+ */
+final class OrderRow {
+
+    final UUID orderId;
+    long version;
+    String status = "";
+    Instant updatedAt = Instant.EPOCH;
+
+    @Nullable
+    OrderCreated created;
+
+    @Nullable
+    Instant createdAt;
+
+    @Nullable
+    String paymentId;
+
+    @Nullable
+    String trackingNumber;
+
+    @Nullable
+    String cancelReason;
+
+    OrderRow(UUID orderId) {
+        this.orderId = orderId;
+    }
+
+    OrderRow reached(String status, Received<?> received) {
+        if (received.sequence() < 1) {
+            throw new IllegalArgumentException("an order's event came without the version of its stream");
+        }
+        if (received.sequence() > version) {
+            version = received.sequence();
+            this.status = status;
+            updatedAt = received.metadata().occurredAt();
+        }
+        return this;
+    }
+}

@@ -1,0 +1,66 @@
+package io.millrace.marketplace.orderquery.readmodel;
+
+import java.util.Collection;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Writes folded orders, all with one statement. */
+@Component
+final class OrderWriter {
+
+    private final JdbcClient jdbc;
+    private final List<OrderColumn> columns;
+
+    OrderWriter(JdbcClient jdbc, JsonMapper json) {
+        this.jdbc = jdbc;
+        this.columns = List.of(
+                new OrderColumn("uuid", row -> row.orderId),
+                new OrderColumn("bigint", row -> row.version),
+                new OrderColumn("text", row -> row.status),
+                new OrderColumn("timestamptz", row -> row.updatedAt),
+                OrderColumn.placed("text", created -> created.orderNumber()),
+                OrderColumn.placed("text", created -> created.customerId()),
+                OrderColumn.placed("text", created -> created.email()),
+                OrderColumn.placed("text", created -> json.writeValueAsString(created.items())),
+                OrderColumn.placed("numeric", created -> created.totalAmount().amount()),
+                OrderColumn.placed("text", created -> created.totalAmount().currency()),
+                new OrderColumn("timestamptz", row -> row.createdAt),
+                new OrderColumn("text", row -> row.paymentId),
+                new OrderColumn("text", row -> row.trackingNumber),
+                new OrderColumn("text", row -> row.cancelReason));
+    }
+
+    /** Takes part in the caller's transaction. A row never goes back to an older version. */
+    void write(Collection<OrderRow> rows) {
+        jdbc.sql("""
+                        INSERT INTO order_query.order_detail AS kept (
+                            order_id, version, status, updated_at,
+                            order_number, customer_id, email, items, total_amount, currency, created_at,
+                            payment_id, tracking_number, cancel_reason)
+                        SELECT * FROM unnest(
+                            ?::uuid[], ?::bigint[], ?::text[], ?::timestamptz[],
+                            ?::text[], ?::text[], ?::text[], ?::text[], ?::numeric[], ?::text[], ?::timestamptz[],
+                            ?::text[], ?::text[], ?::text[])
+                        ON CONFLICT (order_id) DO UPDATE SET
+                            version = GREATEST(kept.version, EXCLUDED.version),
+                            status = CASE WHEN EXCLUDED.version > kept.version
+                                THEN EXCLUDED.status ELSE kept.status END,
+                            updated_at = CASE WHEN EXCLUDED.version > kept.version
+                                THEN EXCLUDED.updated_at ELSE kept.updated_at END,
+                            order_number = COALESCE(kept.order_number, EXCLUDED.order_number),
+                            customer_id = COALESCE(kept.customer_id, EXCLUDED.customer_id),
+                            email = COALESCE(kept.email, EXCLUDED.email),
+                            items = COALESCE(kept.items, EXCLUDED.items),
+                            total_amount = COALESCE(kept.total_amount, EXCLUDED.total_amount),
+                            currency = COALESCE(kept.currency, EXCLUDED.currency),
+                            created_at = COALESCE(kept.created_at, EXCLUDED.created_at),
+                            payment_id = COALESCE(kept.payment_id, EXCLUDED.payment_id),
+                            tracking_number = COALESCE(kept.tracking_number, EXCLUDED.tracking_number),
+                            cancel_reason = COALESCE(kept.cancel_reason, EXCLUDED.cancel_reason)
+                        """)
+                .params(columns.stream().map(column -> column.of(rows)).toList())
+                .update();
+    }
+}

@@ -1,0 +1,68 @@
+package io.millrace.marketplace.ordering.api;
+
+import io.millrace.marketplace.contracts.OrderItem;
+import io.millrace.marketplace.ordering.catalogue.Catalogue;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** What a customer sends to place an order: what and how many, never at what price. */
+record PlaceOrderRequest(
+        @Nullable String customerId,
+        @Nullable String email,
+        @Nullable List<@Nullable Line> items) {
+
+    static final int LONGEST_CUSTOMER_ID = 100;
+    private static final int MOST_LINES = 50;
+    private static final int LARGEST_QUANTITY = 999;
+
+    /** So many of one product. */
+    record Line(@Nullable String sku, @Nullable Integer quantity) {}
+
+    String validCustomerId() {
+        return new Field("customerId", customerId).text(LONGEST_CUSTOMER_ID);
+    }
+
+    String validEmail() {
+        return new Field("email", email).email();
+    }
+
+    /** The lines at the catalogue's prices. */
+    List<OrderItem> pricedBy(Catalogue catalogue) {
+        if (items == null || items.isEmpty()) {
+            throw new InvalidRequestException("items", "'items' is empty: an order has at least one line.");
+        }
+        if (items.size() > MOST_LINES) {
+            throw new InvalidRequestException(
+                    "items", "'items' has %d lines, and %d at most are allowed.".formatted(items.size(), MOST_LINES));
+        }
+        Set<String> skus = new HashSet<>();
+        return IntStream.range(0, items.size())
+                .mapToObj(i -> priced("items[" + i + "]", items.get(i), catalogue, skus))
+                .toList();
+    }
+
+    private static OrderItem priced(String place, @Nullable Line line, Catalogue catalogue, Set<String> skus) {
+        if (line == null) {
+            throw new Field(place, null).refusal("is null");
+        }
+        Field skuField = new Field(place + ".sku", line.sku());
+        String sku = skuField.text(LONGEST_CUSTOMER_ID);
+        if (!skus.add(sku)) {
+            throw skuField.refusal("repeats '" + sku + "': put all of a product on one line");
+        }
+        return catalogue.item(sku, validQuantity(new Field(place + ".quantity", null), line.quantity()));
+    }
+
+    private static int validQuantity(Field field, @Nullable Integer quantity) {
+        if (quantity == null) {
+            throw field.refusal("is missing");
+        }
+        if (quantity < 1 || quantity > LARGEST_QUANTITY) {
+            throw field.refusal("is %d, and 1 to %d are allowed".formatted(quantity, LARGEST_QUANTITY));
+        }
+        return quantity;
+    }
+}

@@ -1,0 +1,5 @@
+/** Ordering over HTTP. */
+@NullMarked
+package io.millrace.marketplace.ordering.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,25 @@
+package io.millrace.marketplace.ordering.order;
+
+import io.millrace.marketplace.contracts.OrderItem;
+import java.util.List;
+import java.util.UUID;
+
+/** What people may ask of an order. */
+public sealed interface OrderCommand {
+
+    /** Repeating it on the order that it placed changes nothing. */
+    record PlaceOrder(
+            UUID orderId, String orderNumber, String customerId, String email, String language, List<OrderItem> items)
+            implements OrderCommand {
+
+        public PlaceOrder {
+            items = List.copyOf(items);
+        }
+    }
+
+    record PayOrder(String paymentId) implements OrderCommand {}
+
+    record ShipOrder(String trackingNumber) implements OrderCommand {}
+
+    record CancelOrder(String reason) implements OrderCommand {}
+}

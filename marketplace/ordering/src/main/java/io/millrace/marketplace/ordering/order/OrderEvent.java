@@ -1,0 +1,47 @@
+package io.millrace.marketplace.ordering.order;
+
+import io.millrace.event.EventType;
+import io.millrace.marketplace.contracts.Money;
+import io.millrace.marketplace.contracts.OrderItem;
+import java.util.List;
+import java.util.UUID;
+
+/** What happened to an order, as it is stored for ever. */
+public sealed interface OrderEvent {
+
+    /**
+     * Placed, at the prices of that moment.
+     *
+     * @param orderNumber the short name that people use
+     * @param language of the customer, {@code ko} or {@code en}
+     */
+    @EventType("OrderCreated")
+    record OrderCreated(
+            UUID orderId,
+            String orderNumber,
+            String customerId,
+            String email,
+            String language,
+            List<OrderItem> items,
+            Money totalAmount)
+            implements OrderEvent {
+
+        public OrderCreated {
+            items = List.copyOf(items);
+        }
+    }
+
+    /** Paid in full. */
+    @EventType("OrderPaid")
+    record OrderPaid(UUID orderId, String orderNumber, String customerId, Money totalAmount, String paymentId)
+            implements OrderEvent {}
+
+    /** Handed to the carrier. */
+    @EventType("OrderShipped")
+    record OrderShipped(UUID orderId, String orderNumber, String customerId, String trackingNumber)
+            implements OrderEvent {}
+
+    /** Called off. */
+    @EventType("OrderCancelled")
+    record OrderCancelled(UUID orderId, String orderNumber, String customerId, String reason) implements OrderEvent {}
+}
