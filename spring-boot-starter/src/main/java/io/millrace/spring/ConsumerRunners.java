@@ -19,8 +19,7 @@ final class ConsumerRunners implements Runners {
     private volatile List<KafkaEventConsumer> running = List.of();
 
     /** @throws StartRefusedException if a consumer can't work */
-    ConsumerRunners(
-            List<EventConsumer> consumers, ConsumerEnvironment environment, KafkaConsumerSettings settings) {
+    ConsumerRunners(List<EventConsumer> consumers, ConsumerEnvironment environment, KafkaConsumerSettings settings) {
         this.consumers = List.copyOf(consumers);
         this.environment = environment;
         this.settings = settings;

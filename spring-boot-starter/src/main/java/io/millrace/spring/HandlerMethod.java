@@ -14,7 +14,10 @@ record HandlerMethod(Object bean, Method method, Class<?> event, boolean takesMe
     /** @throws StartRefusedException saying what is wrong with the method and how to put it right */
     static HandlerMethod of(Object bean, Method declared) {
         Class<?>[] parameters = declared.getParameterTypes();
-        require(parameters.length == 1 || parameters.length == 2, declared, "takes " + parameters.length + " parameters");
+        require(
+                parameters.length == 1 || parameters.length == 2,
+                declared,
+                "takes " + parameters.length + " parameters");
         require(parameters[0].isRecord(), declared, "takes " + parameters[0].getName() + ", which is no record");
         require(
                 parameters.length == 1 || parameters[1] == EventMetadata.class,
@@ -46,9 +49,8 @@ record HandlerMethod(Object bean, Method method, Class<?> event, boolean takesMe
     }
 
     void handle(Received<?> received) throws Exception {
-        Object[] arguments = takesMetadata
-                ? new Object[] {received.event(), received.metadata()}
-                : new Object[] {received.event()};
+        Object[] arguments =
+                takesMetadata ? new Object[] {received.event(), received.metadata()} : new Object[] {received.event()};
         try {
             method.invoke(bean, arguments);
         } catch (InvocationTargetException e) {

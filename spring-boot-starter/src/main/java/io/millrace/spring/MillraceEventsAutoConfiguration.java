@@ -29,8 +29,7 @@ public class MillraceEventsAutoConfiguration {
     @ConditionalOnMissingBean
     EventTypes millraceEventTypes() {
         throw new StartRefusedException(
-                "Millrace reads and writes only the events that an EventTypes bean lists, and there is none.",
-                """
+                "Millrace reads and writes only the events that an EventTypes bean lists, and there is none.", """
                 Add the bean to a configuration class, with your event records or the sealed interfaces over them:
 
                     @Bean
@@ -46,7 +45,8 @@ public class MillraceEventsAutoConfiguration {
     }
 
     @Bean
-    Contracts millraceContracts(ObjectProvider<IntegrationEvents> integrationEvents, EventTypes types, EventCodec codec) {
+    Contracts millraceContracts(
+            ObjectProvider<IntegrationEvents> integrationEvents, EventTypes types, EventCodec codec) {
         IntegrationEvents events = integrationEvents.getIfAvailable();
         return events == null
                 ? new Contracts(types, codec)

@@ -42,16 +42,19 @@ final class MillraceMetrics implements MeterBinder {
     }
 
     private void gauge(MeterRegistry registry, String meter, RunnerName name, ToDoubleFunction<RunnerStatus> value) {
-        Gauge.builder(meter, board, b -> b.latest().of(name).map(value::applyAsDouble).orElse(Double.NaN))
+        Gauge.builder(
+                        meter,
+                        board,
+                        b -> b.latest().of(name).map(value::applyAsDouble).orElse(Double.NaN))
                 .tag("name", name.name())
                 .register(registry);
     }
 
     private void age(MeterRegistry registry, RunnerName name) {
-        Gauge.builder("millrace.relay.oldest.age", board, b -> b.latest()
-                        .of(name)
-                        .map(this::ageInSeconds)
-                        .orElse(Double.NaN))
+        Gauge.builder(
+                        "millrace.relay.oldest.age",
+                        board,
+                        b -> b.latest().of(name).map(this::ageInSeconds).orElse(Double.NaN))
                 .description("How long the first message that is not published yet has waited")
                 .baseUnit("seconds")
                 .tag("name", name.name())
@@ -60,7 +63,8 @@ final class MillraceMetrics implements MeterBinder {
 
     private double ageInSeconds(RunnerStatus status) {
         return status.oldest()
-                .map(oldest -> Math.max(0, Duration.between(oldest, clock.instant()).toMillis()) / MILLIS_IN_SECOND)
+                .map(oldest ->
+                        Math.max(0, Duration.between(oldest, clock.instant()).toMillis()) / MILLIS_IN_SECOND)
                 .orElse(0.0);
     }
 

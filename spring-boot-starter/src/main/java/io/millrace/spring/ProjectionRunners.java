@@ -52,7 +52,8 @@ final class ProjectionRunners implements Runners {
     @Override
     public List<RunnerStatus> statuses() {
         return running.entrySet().stream()
-                .map(runner -> RunnerStatus.of(runner.getKey(), runner.getValue().status()))
+                .map(runner ->
+                        RunnerStatus.of(runner.getKey(), runner.getValue().status()))
                 .toList();
     }
 }

@@ -35,7 +35,8 @@ final class SpringTransactions implements JdbcTransactions {
         ownTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
         if (!(transactionManager instanceof ConfigurableTransactionManager configurable)) {
             throw new StartRefusedException(
-                    "The transaction manager %s takes no listeners.".formatted(transactionManager.getClass().getName()),
+                    "The transaction manager %s takes no listeners."
+                            .formatted(transactionManager.getClass().getName()),
                     "Use JdbcTransactionManager, JpaTransactionManager or another ConfigurableTransactionManager on"
                             + " this DataSource.");
         }
@@ -110,7 +111,8 @@ final class SpringTransactions implements JdbcTransactions {
     }
 
     /** The end of the open transaction, or null where there is none. */
-    @Nullable TransactionEnd end() {
+    @Nullable
+    TransactionEnd end() {
         return TransactionSynchronizationManager.getResource(this) instanceof TransactionEnd end && !end.isOver()
                 ? end
                 : null;

@@ -56,8 +56,7 @@ final class StatusBoard {
         }
         Snapshot asked = ask();
         latest = asked;
-        askAtNanos =
-                System.nanoTime() + (asked.failure().isEmpty() ? FRESH : NEXT_AFTER_FAILURE).toNanos();
+        askAtNanos = System.nanoTime() + (asked.failure().isEmpty() ? FRESH : NEXT_AFTER_FAILURE).toNanos();
         return asked;
     }
 

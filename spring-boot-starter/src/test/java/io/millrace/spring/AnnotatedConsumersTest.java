@@ -24,7 +24,10 @@ class AnnotatedConsumersTest {
 
     private static final EventTypes TYPES = EventTypes.of(OrderEvent.class);
 
-    @ConsumesEvents(as = "${group}", from = {"${topics}", "third"}, eachInItsOwnTransaction = true)
+    @ConsumesEvents(
+            as = "${group}",
+            from = {"${topics}", "third"},
+            eachInItsOwnTransaction = true)
     static class Listener {
 
         final List<Object> heard = new ArrayList<>();
@@ -81,7 +84,9 @@ class AnnotatedConsumersTest {
         }
     }
 
-    @ConsumesEvents(as = "a", from = {})
+    @ConsumesEvents(
+            as = "a",
+            from = {})
     static class WithoutTopics {
         @EventHandler
         void on(OrderCreated event) {}
@@ -148,11 +153,13 @@ class AnnotatedConsumersTest {
         try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
             context.getEnvironment()
                     .getPropertySources()
-                    .addFirst(new MapPropertySource(
-                            "test", Map.of("group", "email-service", "topics", "first, second")));
+                    .addFirst(
+                            new MapPropertySource("test", Map.of("group", "email-service", "topics", "first, second")));
             context.registerBean(type, () -> bean);
             context.refresh();
-            return new AnnotatedConsumers(context, context.getEnvironment(), TYPES).all().getFirst();
+            return new AnnotatedConsumers(context, context.getEnvironment(), TYPES)
+                    .all()
+                    .getFirst();
         }
     }
 

@@ -57,10 +57,11 @@ class JpaOutboxTest extends OutboxInTransactions {
     void a_row_that_is_refused_when_it_is_flushed_takes_the_event_with_it() {
         inTransaction(() -> entities().persist(new StoredOrder("1", "CREATED")));
 
-        assertThatExceptionOfType(DataIntegrityViolationException.class).isThrownBy(() -> inTransaction(() -> {
-            add("1");
-            entities().persist(new StoredOrder("1", "CREATED AGAIN"));
-        }));
+        assertThatExceptionOfType(DataIntegrityViolationException.class)
+                .isThrownBy(() -> inTransaction(() -> {
+                    add("1");
+                    entities().persist(new StoredOrder("1", "CREATED AGAIN"));
+                }));
 
         assertThat(written()).isEmpty();
         assertThat(jdbc().queryForObject("SELECT state FROM stored_order WHERE id = '1'", String.class))
@@ -69,8 +70,7 @@ class JpaOutboxTest extends OutboxInTransactions {
 
     /** Where the event comes first, its insert fails. */
     private void refuseMessagesWithoutOrder() {
-        jdbc().execute(
-                        """
+        jdbc().execute("""
                 CREATE FUNCTION millrace.require_order() RETURNS trigger LANGUAGE plpgsql AS $$
                 BEGIN
                     IF NOT EXISTS (SELECT FROM public.stored_order WHERE id = NEW.aggregate_id) THEN
@@ -79,8 +79,7 @@ class JpaOutboxTest extends OutboxInTransactions {
                     RETURN NEW;
                 END $$
                 """);
-        jdbc().execute(
-                        """
+        jdbc().execute("""
                 CREATE TRIGGER require_order BEFORE INSERT ON millrace.outbox
                 FOR EACH ROW EXECUTE FUNCTION millrace.require_order()
                 """);

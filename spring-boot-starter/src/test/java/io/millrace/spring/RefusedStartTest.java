@@ -75,7 +75,8 @@ class RefusedStartTest {
 
     @Test
     void without_EventTypes_it_shows_the_bean_to_write(CapturedOutput output) {
-        assertThat(catchThrowable(() -> TestApplication.of(WithoutEventTypes.class).start()))
+        assertThat(catchThrowable(
+                        () -> TestApplication.of(WithoutEventTypes.class).start()))
                 .isNotNull();
 
         assertThat(output)
@@ -86,7 +87,8 @@ class RefusedStartTest {
 
     @Test
     void two_consumers_of_one_name_are_refused(CapturedOutput output) {
-        assertThat(catchThrowable(() -> TestApplication.of(WithTwinConsumers.class).start()))
+        assertThat(catchThrowable(
+                        () -> TestApplication.of(WithTwinConsumers.class).start()))
                 .isNotNull();
 
         assertThat(output).contains("Two consumers are named 'twin'").contains("Give each consumer a name of its own.");
@@ -94,7 +96,8 @@ class RefusedStartTest {
 
     @Test
     void a_handler_that_takes_no_event_is_refused(CapturedOutput output) {
-        assertThat(catchThrowable(() -> TestApplication.of(WithMistakenHandler.class).start()))
+        assertThat(catchThrowable(
+                        () -> TestApplication.of(WithMistakenHandler.class).start()))
                 .isNotNull();
 
         assertThat(output)

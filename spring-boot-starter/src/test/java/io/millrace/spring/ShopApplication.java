@@ -58,7 +58,9 @@ class ShopApplication {
     Projection<List<String>> paidOrders(Notes notes) {
         return Projection.named("paid-orders")
                 .<List<String>>folding(ArrayList::new, paid -> paid.forEach(id -> notes.add("projection", id)))
-                .on(OrderPaid.class, (paid, received) -> paid.add(received.event().orderId()));
+                .on(
+                        OrderPaid.class,
+                        (paid, received) -> paid.add(received.event().orderId()));
     }
 
     @Bean

@@ -47,9 +47,12 @@ class ShopApplicationTest {
                 assertThat(handled(shop, name + "-emails")).isEqualTo(2);
                 assertThat(gauge(shop, "millrace.relay.backlog", "outbox")).isZero();
                 assertThat(gauge(shop, "millrace.relay.backlog", "events")).isZero();
-                assertThat(gauge(shop, "millrace.projection.backlog", "paid-orders-v1")).isZero();
-                assertThat(gauge(shop, "millrace.consumer.lag", name + "-warehouse")).isZero();
-                assertThat(gauge(shop, "millrace.deadletters", "consumer:" + name + "-warehouse")).isZero();
+                assertThat(gauge(shop, "millrace.projection.backlog", "paid-orders-v1"))
+                        .isZero();
+                assertThat(gauge(shop, "millrace.consumer.lag", name + "-warehouse"))
+                        .isZero();
+                assertThat(gauge(shop, "millrace.deadletters", "consumer:" + name + "-warehouse"))
+                        .isZero();
             });
             assertThat(health(shop).getStatus()).isEqualTo(Status.UP);
         }
@@ -88,8 +91,8 @@ class ShopApplicationTest {
             orders(shop).handle("1", new OrderCreated("1"));
             shop.start();
 
-            Eventually.passes("it goes on", () -> assertThat(notes(shop).of("email"))
-                    .containsExactly("1"));
+            Eventually.passes(
+                    "it goes on", () -> assertThat(notes(shop).of("email")).containsExactly("1"));
         }
     }
 
@@ -141,6 +144,7 @@ class ShopApplicationTest {
     }
 
     private static Health health(ConfigurableApplicationContext shop) {
-        return Objects.requireNonNull(shop.getBean("millraceHealthIndicator", HealthIndicator.class).health());
+        return Objects.requireNonNull(
+                shop.getBean("millraceHealthIndicator", HealthIndicator.class).health());
     }
 }
