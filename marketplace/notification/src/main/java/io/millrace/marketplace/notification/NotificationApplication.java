@@ -1,6 +1,11 @@
 package io.millrace.marketplace.notification;
 
 import io.millrace.marketplace.notification.mailbox.Mailbox;
+import io.millrace.spring.MillraceConsumerAutoConfiguration;
+import io.millrace.spring.MillraceDatabaseAutoConfiguration;
+import io.millrace.spring.MillraceEventsAutoConfiguration;
+import io.millrace.spring.MillraceRelayAutoConfiguration;
+import io.millrace.spring.MillraceRunnersAutoConfiguration;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.ConfigurationPropertiesAutoConfiguration;
@@ -46,6 +51,11 @@ import org.springframework.context.annotation.ComponentScan;
     JdbcTemplateAutoConfiguration.class,
     LifecycleAutoConfiguration.class,
     MailSenderAutoConfiguration.class,
+    MillraceConsumerAutoConfiguration.class,
+    MillraceDatabaseAutoConfiguration.class,
+    MillraceEventsAutoConfiguration.class,
+    MillraceRelayAutoConfiguration.class,
+    MillraceRunnersAutoConfiguration.class,
     PropertyPlaceholderAutoConfiguration.class,
     TomcatServletWebServerAutoConfiguration.class,
     TransactionAutoConfiguration.class,

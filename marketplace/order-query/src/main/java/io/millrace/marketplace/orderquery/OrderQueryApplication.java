@@ -1,5 +1,10 @@
 package io.millrace.marketplace.orderquery;
 
+import io.millrace.spring.MillraceConsumerAutoConfiguration;
+import io.millrace.spring.MillraceDatabaseAutoConfiguration;
+import io.millrace.spring.MillraceEventsAutoConfiguration;
+import io.millrace.spring.MillraceRelayAutoConfiguration;
+import io.millrace.spring.MillraceRunnersAutoConfiguration;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.ConfigurationPropertiesAutoConfiguration;
@@ -43,6 +48,11 @@ import org.springframework.context.annotation.ComponentScan;
     JdbcClientAutoConfiguration.class,
     JdbcTemplateAutoConfiguration.class,
     LifecycleAutoConfiguration.class,
+    MillraceConsumerAutoConfiguration.class,
+    MillraceDatabaseAutoConfiguration.class,
+    MillraceEventsAutoConfiguration.class,
+    MillraceRelayAutoConfiguration.class,
+    MillraceRunnersAutoConfiguration.class,
     PropertyPlaceholderAutoConfiguration.class,
     TomcatServletWebServerAutoConfiguration.class,
     TransactionAutoConfiguration.class,

@@ -5,6 +5,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
@@ -13,6 +14,7 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 record UnreadableBody(HttpStatus status, String sentence) {
 
     private static final int LONGEST_NAME = 100;
+    private static final String WHOLE_NUMBER = "whole number without quotes, at most " + Integer.MAX_VALUE;
 
     static UnreadableBody causedBy(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -35,6 +37,7 @@ record UnreadableBody(HttpStatus status, String sentence) {
         return switch (e) {
             case UnrecognizedPropertyException unknown ->
                 "There is no field '%s'; known here are: %s.".formatted(path, known(unknown));
+            case InputCoercionException outOfRange -> "A number in the body is no %s.".formatted(WHOLE_NUMBER);
             case StreamReadException broken ->
                 "The body is no valid JSON at line %d, column %d."
                         .formatted(
@@ -59,7 +62,7 @@ record UnreadableBody(HttpStatus status, String sentence) {
             return "of another kind";
         }
         if (Number.class.isAssignableFrom(type) || type == int.class) {
-            return "a whole number, without quotes and within " + Integer.MAX_VALUE;
+            return "a " + WHOLE_NUMBER;
         }
         if (type == String.class) {
             return "a text in quotes";

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.marketplace.notification.email;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.marketplace.notification;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.marketplace.orderquery;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,93 @@
+package io.millrace.marketplace.ordering.api;
+
+import io.millrace.marketplace.ordering.OrderingApplication;
+import io.millrace.testkit.EmbeddedPostgres;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Map;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The service as it runs, on a database of its own, without a broker. */
+final class OrderingService implements AutoCloseable {
+
+    /** An answer: its status, its headers and its JSON. */
+    record Answer(int status, HttpResponse<String> response, JsonNode json) {
+
+        String text(String field) {
+            return json.path(field).asString();
+        }
+    }
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final EmbeddedPostgres.Database database = EmbeddedPostgres.shared().newDatabase();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private ConfigurableApplicationContext context = start();
+
+    /** Ends the service and starts it again on its data. */
+    void restart() {
+        context.close();
+        context = start();
+    }
+
+    Answer get(String path) {
+        return send(request(path).GET());
+    }
+
+    Answer post(String path, String body) {
+        return post(path, body, Map.of());
+    }
+
+    Answer post(String path, String body, Map<String, String> headers) {
+        HttpRequest.Builder request = request(path).POST(BodyPublishers.ofString(body));
+        request.header("Content-Type", "application/json");
+        headers.forEach(request::header);
+        return send(request);
+    }
+
+    Answer send(HttpRequest.Builder request) {
+        try {
+            HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
+            return new Answer(response.statusCode(), response, JSON.readTree(response.body()));
+        } catch (IOException e) {
+            throw new AssertionError("no answer", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    HttpRequest.Builder request(String path) {
+        String port = context.getEnvironment().getRequiredProperty("local.server.port");
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+    }
+
+    /** How many events the store has. */
+    long storedEvents() {
+        return context.getBean(JdbcClient.class)
+                .sql("SELECT count(*) FROM ordering.events")
+                .query(Long.class)
+                .single();
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+
+    private ConfigurableApplicationContext start() {
+        return OrderingApplication.start(
+                "--server.port=0",
+                "--spring.datasource.url=" + database.jdbcUrl(),
+                "--millrace.relay.enabled=false",
+                "--millrace.consumers.enabled=false");
+    }
+}

@@ -1,0 +1,189 @@
+package io.millrace.marketplace.ordering.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.marketplace.ordering.api.OrderingService.Answer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class OrdersTest {
+
+    private static final String ORDER = """
+            {"customerId": "customer-1", "email": "kim@example.com",
+             "items": [{"sku": "TEA-BOSEONG-100", "quantity": 2}, {"sku": "KNIFE-SANTOKU-17", "quantity": 1}]}
+            """;
+    private static final String OTHER_ORDER = ORDER.replace("\"quantity\": 2", "\"quantity\": 3");
+
+    private static OrderingService ordering;
+
+    @BeforeAll
+    static void start() {
+        ordering = new OrderingService();
+    }
+
+    @AfterAll
+    static void stop() {
+        ordering.close();
+    }
+
+    @Test
+    void the_catalogue_has_korean_names_and_prices_as_decimal_texts() {
+        JsonNode products = ordering.get("/api/products").json();
+
+        assertThat(products.size()).isGreaterThanOrEqualTo(10);
+        assertThat(products.get(0).path("name").asString()).isEqualTo("보성 녹차 100g");
+        assertThat(products.get(0).path("price").toString()).isEqualTo("{\"amount\":\"14000\",\"currency\":\"KRW\"}");
+    }
+
+    @Test
+    void a_placed_order_has_a_number_and_the_catalogues_prices() {
+        Answer placed = ordering.post("/api/orders", ORDER);
+
+        assertThat(placed.status()).isEqualTo(201);
+        assertThat(placed.response().headers().firstValue("Location"))
+                .contains("/api/orders/" + placed.text("orderId"));
+        assertThat(placed.text("orderNumber")).matches("MR-\\d{6,}");
+        assertThat(placed.json().path("version").asLong()).isEqualTo(1);
+        assertThat(placed.text("status")).isEqualTo("CREATED");
+        assertThat(placed.json().path("totalAmount").toString())
+                .isEqualTo("{\"amount\":\"117000\",\"currency\":\"KRW\"}");
+    }
+
+    @Test
+    void an_order_is_paid_shipped_and_then_not_cancelled() {
+        String order = "/api/orders/" + ordering.post("/api/orders", ORDER).text("orderId");
+
+        Answer paid = ordering.post(order + "/pay", "{\"paymentId\":\"PAY-1\"}");
+        Answer shipped = ordering.post(order + "/ship", "{\"trackingNumber\":\"TRACK-1\"}");
+        Answer cancelled = ordering.post(order + "/cancel", "{\"reason\":\"too late\"}");
+
+        assertThat(paid.json().path("version").asLong()).isEqualTo(2);
+        assertThat(paid.text("status")).isEqualTo("PAID");
+        assertThat(shipped.text("status")).isEqualTo("SHIPPED");
+        assertThat(cancelled.status()).isEqualTo(409);
+        assertThat(cancelled.text("orderStatus")).isEqualTo("SHIPPED");
+        assertThat(cancelled.text("detail")).contains("can't be cancelled", "is SHIPPED");
+    }
+
+    @Test
+    void an_unknown_order_is_not_found() {
+        String order = "/api/orders/" + UUID.randomUUID();
+
+        assertThat(ordering.post(order + "/pay", "{\"paymentId\":\"P\"}").status())
+                .isEqualTo(404);
+        assertThat(ordering.post(order + "/ship", "{\"trackingNumber\":\"T\"}").status())
+                .isEqualTo(404);
+        assertThat(ordering.post(order + "/cancel", "{\"reason\":\"R\"}").status())
+                .isEqualTo(404);
+        assertThat(ordering.get(order + "/history").status()).isEqualTo(404);
+        assertThat(ordering.get(order + "/state?version=1").status()).isEqualTo(404);
+        assertThat(ordering.get(order + "/state?asOf=2026-01-01T00:00:00Z").status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void the_same_key_gives_the_first_answer_also_later_and_after_a_restart() {
+        Map<String, String> key = Map.of("Idempotency-Key", "checkout-" + UUID.randomUUID());
+        Answer first = ordering.post("/api/orders", ORDER, key);
+
+        Answer second = ordering.post("/api/orders", ORDER, key);
+        ordering.post("/api/orders/" + first.text("orderId") + "/pay", "{\"paymentId\":\"PAY-1\"}");
+        ordering.restart();
+        Answer third = ordering.post("/api/orders", ORDER, key);
+
+        assertThat(first.status()).isEqualTo(201);
+        assertThat(second.status()).isEqualTo(201);
+        assertThat(second.json()).isEqualTo(first.json());
+        assertThat(third.json()).isEqualTo(first.json());
+    }
+
+    @Test
+    void the_same_key_for_another_order_is_refused_and_another_customer_may_use_it() {
+        Map<String, String> key = Map.of("Idempotency-Key", "checkout-" + UUID.randomUUID());
+        Answer first = ordering.post("/api/orders", ORDER, key);
+
+        Answer reused = ordering.post("/api/orders", OTHER_ORDER, key);
+        Answer others = ordering.post("/api/orders", OTHER_ORDER.replace("customer-1", "customer-2"), key);
+
+        assertThat(reused.status()).isEqualTo(422);
+        assertThat(reused.text("detail")).contains("Idempotency-Key was used before");
+        assertThat(others.status()).isEqualTo(201);
+        assertThat(others.text("orderId")).isNotEqualTo(first.text("orderId"));
+    }
+
+    @Test
+    void one_key_sent_many_times_at_once_places_one_order() throws ExecutionException, InterruptedException {
+        Map<String, String> key = Map.of("Idempotency-Key", "checkout-" + UUID.randomUUID());
+        long before = ordering.storedEvents();
+        Set<String> answers = new HashSet<>();
+
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Answer>> running = new ArrayList<>();
+            for (int i = 0; i < 12; i++) {
+                running.add(threads.submit(() -> ordering.post("/api/orders", ORDER, key)));
+            }
+            for (Future<Answer> answer : running) {
+                assertThat(answer.get().status()).isEqualTo(201);
+                answers.add(answer.get().response().body());
+            }
+        }
+
+        assertThat(answers).hasSize(1);
+        assertThat(ordering.storedEvents()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void history_and_states_show_the_order_at_every_version() {
+        Answer placed = ordering.post("/api/orders", ORDER, Map.of("Accept-Language", "ko-KR,ko;q=0.9,en;q=0.5"));
+        String order = "/api/orders/" + placed.text("orderId");
+        ordering.post(order + "/cancel", "{\"reason\":\"마음이 바뀌었어요\"}");
+
+        JsonNode history = ordering.get(order + "/history").json();
+        Instant createdAt = Instant.parse(history.get(0).path("occurredAt").asString());
+        Answer asOf = ordering.get(order + "/state?asOf=" + createdAt);
+
+        assertThat(history.get(0).path("type").asString()).isEqualTo("OrderCreated");
+        assertThat(history.get(0).path("data").path("language").asString()).isEqualTo("ko");
+        assertThat(history.get(1).path("version").asLong()).isEqualTo(2);
+        assertThat(history.get(1).path("data").path("reason").asString()).isEqualTo("마음이 바뀌었어요");
+        assertThat(ordering.get(order + "/state?version=1").text("status")).isEqualTo("CREATED");
+        assertThat(ordering.get(order + "/state?version=2").text("cancelReason"))
+                .isEqualTo("마음이 바뀌었어요");
+        assertThat(asOf.text("status")).isEqualTo("CREATED");
+        assertThat(ordering.get(order + "/state?asOf=" + createdAt.minusSeconds(1))
+                        .status())
+                .isEqualTo(404);
+        assertThat(ordering.get(order + "/state?version=3").text("detail")).contains("its newest is 2");
+    }
+
+    @Test
+    void a_state_needs_a_version_or_an_instant() {
+        String order = "/api/orders/" + ordering.post("/api/orders", ORDER).text("orderId");
+
+        for (String query : List.of(
+                "",
+                "?version=1&asOf=2026-01-01T00:00:00Z",
+                "?version=0",
+                "?version=one",
+                "?asOf=yesterday",
+                "?asOf=")) {
+            Answer answer = ordering.get(order + "/state" + query);
+
+            assertThat(answer.status()).as(query).isEqualTo(400);
+            assertThat(answer.text("detail")).as(query).isNotBlank();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.marketplace.ordering.api;
+
+import org.jspecify.annotations.NullMarked;
