@@ -18,7 +18,7 @@ class EmailConsumer {
     }
 
     @Bean
-    EventConsumer emailConsumer(EmailService emails, Destinations destinations) {
+    EventConsumer confirmations(EmailService emails, Destinations destinations) {
         return EventConsumer.named("email-service")
                 .topic(destinations.topic("Order", "OrderCreated"))
                 .eachInItsOwnTransaction()
