@@ -1,0 +1,4 @@
+package io.millrace.marketplace.app;
+
+/** Where an SMTP server listens. */
+public record MailServer(String host, int port) {}

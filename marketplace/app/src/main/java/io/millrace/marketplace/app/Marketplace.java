@@ -1,0 +1,147 @@
+package io.millrace.marketplace.app;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole marketplace: PostgreSQL and Kafka in processes of their own, a mail server, all services and the shop
+ * in this one. The shop takes orders before Kafka is up. Closing it, from any thread and also while it starts,
+ * leaves no process behind.
+ */
+public final class Marketplace implements AutoCloseable {
+
+    private static final Duration SERVICES_END_WITHIN = Duration.ofMillis(3_500);
+    private static final Duration SERVERS_END_WITHIN = Duration.ofMillis(4_500);
+
+    private final DataDirectory directory;
+    private final Settings settings;
+    private final Consumer<String> notices;
+    private final Connections connections;
+    private final Services services = new Services();
+    private final List<Server> servers = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean closing = new AtomicBoolean();
+
+    private volatile @Nullable Broker broker;
+    private volatile @Nullable Database database;
+    private volatile @Nullable PostOffice postOffice;
+    private volatile @Nullable URI url;
+
+    Marketplace(DataDirectory directory, Settings settings, Consumer<String> notices) {
+        this.directory = directory;
+        this.settings = settings;
+        this.notices = notices;
+        this.connections = new Connections(directory.path());
+    }
+
+    /** Starts with the data in a folder, and returns when the first order can be placed. */
+    public static Marketplace start(Path directory, Settings settings) {
+        Marketplace marketplace = new Marketplace(DataDirectory.take(directory), settings, notice -> {});
+        try {
+            marketplace.start();
+            return marketplace;
+        } catch (RuntimeException e) {
+            marketplace.close();
+            throw e;
+        }
+    }
+
+    void start() {
+        CompletableFuture<URI> shop = services.startGateway(settings.ports().gateway());
+        startServers();
+        notices.accept("Starting the services ...");
+        services.start(database(), kafka(), postOffice()).join();
+        url = shop.join();
+        describeConnections();
+    }
+
+    private synchronized void startServers() {
+        if (closing.get()) {
+            throw new CancellationException("the marketplace is stopping");
+        }
+        notices.accept("Starting PostgreSQL, and Kafka beside it ...");
+        broker = running(Broker.start(
+                directory.kafka(), settings.ports().kafka(), settings.restartKafkaAfter(), this::notice));
+        postOffice = running(PostOffice.open(settings.mailServer()));
+        database = running(Database.start(directory, settings.ports().postgres(), Services.WITH_SCHEMA));
+    }
+
+    private <S extends Server> S running(S server) {
+        servers.add(server);
+        return server;
+    }
+
+    private void notice(String notice) {
+        if (!closing.get()) {
+            if (url != null) {
+                describeConnections();
+            }
+            notices.accept(notice);
+        }
+    }
+
+    private void describeConnections() {
+        Map<String, String> content = new TreeMap<>();
+        content.put("gateway.url", url().toString());
+        content.put("postgres.jdbc-url", database().jdbcUrl());
+        content.put("kafka.bootstrap-servers", kafka().bootstrapServers());
+        content.put("smtp.host", postOffice().server().host());
+        content.put("smtp.port", Integer.toString(postOffice().server().port()));
+        content.put("launcher.pid", Long.toString(ProcessHandle.current().pid()));
+        content.put("postgres.pid", Long.toString(database().pid()));
+        kafka().pid().ifPresent(pid -> content.put("kafka.pid", Long.toString(pid)));
+        connections.write(content);
+    }
+
+    /** The shop's address. */
+    public URI url() {
+        return started(url);
+    }
+
+    public Broker kafka() {
+        return started(broker);
+    }
+
+    public Database database() {
+        return started(database);
+    }
+
+    PostOffice postOffice() {
+        return started(postOffice);
+    }
+
+    private static <T> T started(@Nullable T part) {
+        if (part == null) {
+            throw new IllegalStateException("the marketplace was not started");
+        }
+        return part;
+    }
+
+    /** Ends all of it, in order while that is quick, within 10 s in any case. */
+    @Override
+    public void close() {
+        if (!closing.compareAndSet(false, true)) {
+            return;
+        }
+        Ending.of(List.of(services::close)).within(SERVICES_END_WITHIN);
+        endServers();
+        connections.delete();
+        directory.close();
+    }
+
+    private synchronized void endServers() {
+        List<Runnable> ends = servers.stream().<Runnable>map(server -> server::close).toList();
+        if (!Ending.of(ends).within(SERVERS_END_WITHIN)) {
+            servers.forEach(Server::kill);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.millrace.marketplace.app;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the command line asks for.
+ *
+ * @param fresh whether to start over
+ * @param mailServer where e-mails go; none for the built-in mailbox
+ */
+record Options(Ports ports, Path data, boolean fresh, @Nullable MailServer mailServer) {
+
+    private static final int LARGEST_PORT = 65_535;
+
+    /**
+     * @param directory what a relative path starts from
+     * @throws Refusal if an option is unknown or its value makes no sense
+     */
+    static Options parse(List<String> arguments, Path directory) {
+        Ports ports = new Ports(8080, 0, 0);
+        Path data = Path.of("data");
+        boolean fresh = false;
+        MailServer mailServer = null;
+        Deque<String> rest = new ArrayDeque<>(arguments);
+        while (!rest.isEmpty()) {
+            String option = rest.remove();
+            switch (option) {
+                case "--port" -> ports = new Ports(port(option, rest), ports.kafka(), ports.postgres());
+                case "--kafka-port" -> ports = new Ports(ports.gateway(), port(option, rest), ports.postgres());
+                case "--postgres-port" -> ports = new Ports(ports.gateway(), ports.kafka(), port(option, rest));
+                case "--data" -> data = path(directory, value(option, rest));
+                case "--fresh" -> fresh = true;
+                case "--smtp" -> mailServer = mailServer(value(option, rest));
+                default -> throw new Refusal("unknown option '%s'; see ./marketplace --help".formatted(option));
+            }
+        }
+        return new Options(ports, data.toAbsolutePath().normalize(), fresh, mailServer);
+    }
+
+    private static String value(String option, Deque<String> rest) {
+        String value = rest.poll();
+        if (value == null || value.isBlank()) {
+            throw new Refusal(option + " needs a value; see ./marketplace --help");
+        }
+        return value;
+    }
+
+    private static int port(String option, Deque<String> rest) {
+        String value = value(option, rest);
+        if (!value.matches("\\d{1,5}") || Integer.parseInt(value) > LARGEST_PORT) {
+            throw new Refusal("%s takes a port number from 0 to 65535, not '%s'".formatted(option, value));
+        }
+        return Integer.parseInt(value);
+    }
+
+    private static Path path(Path directory, String value) {
+        try {
+            return directory.resolve(value);
+        } catch (InvalidPathException e) {
+            throw new Refusal("--data takes a folder, not '%s'".formatted(value), e);
+        }
+    }
+
+    private static MailServer mailServer(String value) {
+        int colon = value.lastIndexOf(':');
+        String port = value.substring(colon + 1);
+        if (colon < 1 || !port.matches("[1-9]\\d{0,4}") || Integer.parseInt(port) > LARGEST_PORT) {
+            throw new Refusal("--smtp takes HOST:PORT, not '%s'".formatted(value));
+        }
+        return new MailServer(value.substring(0, colon), Integer.parseInt(port));
+    }
+}

@@ -1,0 +1,66 @@
+package io.millrace.marketplace.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class OptionsTest {
+
+    private static final Path HERE = Path.of("/somewhere");
+
+    @Test
+    void without_options_the_shop_is_at_8080_and_the_rest_takes_free_ports() {
+        Options options = parse();
+
+        assertThat(options.ports()).isEqualTo(new Ports(8080, 0, 0));
+        assertThat(options.data()).isEqualTo(Path.of("data").toAbsolutePath());
+        assertThat(options.fresh()).isFalse();
+        assertThat(options.mailServer()).isNull();
+    }
+
+    @Test
+    void each_option_reaches_its_setting() {
+        Options options = parse(
+                "--port", "1", "--kafka-port", "2", "--postgres-port", "3", "--fresh", "--smtp", "mail.test:25");
+
+        assertThat(options.ports()).isEqualTo(new Ports(1, 2, 3));
+        assertThat(options.fresh()).isTrue();
+        assertThat(options.mailServer()).isEqualTo(new MailServer("mail.test", 25));
+    }
+
+    @Test
+    void a_relative_folder_is_the_caller_s() {
+        assertThat(parse("--data", "my data").data()).isEqualTo(Path.of("/somewhere/my data"));
+        assertThat(parse("--data", "/elsewhere").data()).isEqualTo(Path.of("/elsewhere"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--prot 80, --prot",
+        "80, 80",
+        "--port, --port",
+        "--port eighty, --port",
+        "--port -1, --port",
+        "--kafka-port 65536, --kafka-port",
+        "--postgres-port 1e3, --postgres-port",
+        "--data, --data",
+        "--smtp mail.test, --smtp",
+        "--smtp :25, --smtp",
+        "--smtp mail.test:0, --smtp"
+    })
+    void what_makes_no_sense_is_refused_and_named(String line, String named) {
+        assertThatThrownBy(() -> parse(line.split(" ")))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining(named)
+                .hasMessageNotContaining("\n");
+    }
+
+    private static Options parse(String... arguments) {
+        return Options.parse(List.of(arguments), HERE);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.marketplace.app;
+
+import org.jspecify.annotations.NullMarked;
