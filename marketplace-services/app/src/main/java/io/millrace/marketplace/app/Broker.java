@@ -28,7 +28,8 @@ public final class Broker implements Server {
     private final Thread supervisor;
 
     private Broker(Path directory, int port, Duration restartAfter, Consumer<String> notices) {
-        this.server = EmbeddedKafka.builder().dataDirectory(directory).port(port).build();
+        this.server =
+                EmbeddedKafka.builder().dataDirectory(directory).port(port).build();
         this.restartAfter = restartAfter;
         this.notices = notices;
         this.supervisor = Thread.ofPlatform().name("kafka-supervisor").daemon().unstarted(this::supervise);

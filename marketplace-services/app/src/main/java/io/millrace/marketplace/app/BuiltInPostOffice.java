@@ -56,8 +56,9 @@ record BuiltInPostOffice(GreenMail greenMail) implements PostOffice {
 
     private static ReceivedMail read(MimeMessage mail, String address) {
         try {
-            String text = String.valueOf(mail.getContent()).stripTrailing();
-            return new ReceivedMail(address, mail.getSubject(), mail.getReceivedDate().toInstant(), text);
+            String text = String.valueOf(mail.getContent()).replace("\r\n", "\n").stripTrailing();
+            return new ReceivedMail(
+                    address, mail.getSubject(), mail.getReceivedDate().toInstant(), text);
         } catch (MessagingException e) {
             throw unreadable(e);
         } catch (IOException e) {

@@ -3,10 +3,10 @@ package io.millrace.marketplace.app;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 
@@ -35,13 +35,14 @@ final class Connections {
 
     /** Readers see the old content or the new one, never a part. */
     void write(Map<String, String> content) {
-        Properties properties = new Properties();
-        properties.putAll(content);
+        // Not by Properties.store: it escapes colons, and shell scripts read this too.
+        List<String> lines = content.entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + entry.getValue())
+                .sorted()
+                .toList();
         Path unfinished = file.resolveSibling(FILE + ".unfinished");
         try {
-            try (Writer writer = Files.newBufferedWriter(unfinished)) {
-                properties.store(writer, "The running marketplace");
-            }
+            Files.write(unfinished, lines);
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException("can't write " + file, e);

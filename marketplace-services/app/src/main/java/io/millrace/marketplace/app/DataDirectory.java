@@ -42,8 +42,9 @@ public final class DataDirectory implements AutoCloseable {
                     FileChannel.open(path.resolve(MARKER), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (lock(channel) == null) {
                 channel.close();
-                throw new Refusal("%s is in use by a running marketplace%s: stop that one, or name another folder with --data"
-                        .formatted(path, Connections.launcherOf(path)));
+                throw new Refusal(
+                        "%s is in use by a running marketplace%s: stop that one, or name another folder with --data"
+                                .formatted(path, Connections.launcherOf(path)));
             }
             return new DataDirectory(path, channel);
         } catch (FileAlreadyExistsException e) {

@@ -49,6 +49,7 @@ public final class Database implements Server {
             String role = statement.enquoteIdentifier(service, true);
             if (!hasRole(connection, service)) {
                 statement.execute("CREATE ROLE " + role + " LOGIN");
+                statement.execute("GRANT CREATE ON DATABASE " + NAME + " TO " + role);
                 statement.execute("ALTER ROLE " + role + " SET search_path = " + role);
             }
             statement.execute("CREATE SCHEMA IF NOT EXISTS " + role + " AUTHORIZATION " + role);

@@ -36,7 +36,6 @@ public final class Launcher {
 
     private void run() throws InterruptedException {
         DataDirectory directory = DataDirectory.take(options.data());
-        logTo(directory.logFile());
         if (new Leftovers(directory).end() > 0) {
             console.say("Ended the servers that an earlier run had left behind");
         }
@@ -44,15 +43,17 @@ public final class Launcher {
         if (options.fresh()) {
             directory.startOver();
         }
+        logInto(directory);
         start(directory);
         new CountDownLatch(1).await();
     }
 
     /** Before the first logger is made; one configuration serves all contexts. */
-    private static void logTo(Path file) {
-        System.setProperty("marketplace.log", file.toString());
+    private static void logInto(DataDirectory directory) {
+        System.setProperty("marketplace.log", directory.logFile().toString());
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
-        LoggerFactory.getLogger(Launcher.class).info("Starting with {}", file.getParent().getParent());
+        LoggerFactory.getLogger(Launcher.class)
+                .info("Starting with {}", directory.path());
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
     }

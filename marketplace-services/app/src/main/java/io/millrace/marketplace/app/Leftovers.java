@@ -46,12 +46,17 @@ final class Leftovers {
 
     private boolean servesHere(ProcessHandle process) {
         String folder = directory.path() + "/";
-        return process.info().arguments().stream().flatMap(Stream::of).anyMatch(argument -> argument.startsWith(folder));
+        return process.info().arguments().stream()
+                .flatMap(Stream::of)
+                .anyMatch(argument -> argument.startsWith(folder));
     }
 
     private static Optional<Long> pidIn(Path file) {
         try {
-            return Files.readAllLines(file).stream().findFirst().map(String::strip).map(Long::valueOf);
+            return Files.readAllLines(file).stream()
+                    .findFirst()
+                    .map(String::strip)
+                    .map(Long::valueOf);
         } catch (IOException | NumberFormatException e) {
             return Optional.empty();
         }

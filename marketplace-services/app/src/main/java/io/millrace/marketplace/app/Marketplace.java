@@ -3,9 +3,9 @@ package io.millrace.marketplace.app;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -69,8 +69,8 @@ public final class Marketplace implements AutoCloseable {
             throw new CancellationException("the marketplace is stopping");
         }
         notices.accept("Starting PostgreSQL, and Kafka beside it ...");
-        broker = running(Broker.start(
-                directory.kafka(), settings.ports().kafka(), settings.restartKafkaAfter(), this::notice));
+        broker = running(
+                Broker.start(directory.kafka(), settings.ports().kafka(), settings.restartKafkaAfter(), this::notice));
         postOffice = running(PostOffice.open(settings.mailServer()));
         database = running(Database.start(directory, settings.ports().postgres(), Services.WITH_SCHEMA));
     }
@@ -90,7 +90,7 @@ public final class Marketplace implements AutoCloseable {
     }
 
     private void describeConnections() {
-        Map<String, String> content = new TreeMap<>();
+        Map<String, String> content = new HashMap<>();
         content.put("gateway.url", url().toString());
         content.put("postgres.jdbc-url", database().jdbcUrl());
         content.put("kafka.bootstrap-servers", kafka().bootstrapServers());
@@ -139,7 +139,8 @@ public final class Marketplace implements AutoCloseable {
     }
 
     private synchronized void endServers() {
-        List<Runnable> ends = servers.stream().<Runnable>map(server -> server::close).toList();
+        List<Runnable> ends =
+                servers.stream().<Runnable>map(server -> server::close).toList();
         if (!Ending.of(ends).within(SERVERS_END_WITHIN)) {
             servers.forEach(Server::kill);
         }

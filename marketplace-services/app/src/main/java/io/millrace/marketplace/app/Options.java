@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param fresh whether to start over
  * @param mailServer where e-mails go; none for the built-in mailbox
  */
-record Options(Ports ports, Path data, boolean fresh, @Nullable MailServer mailServer) {
+record Options(
+        Ports ports, Path data, boolean fresh, @Nullable MailServer mailServer) {
 
     private static final int LARGEST_PORT = 65_535;
 

@@ -2,8 +2,8 @@ package io.millrace.marketplace.app;
 
 import io.millrace.marketplace.gateway.GatewayApplication;
 import io.millrace.marketplace.notification.NotificationApplication;
-import io.millrace.marketplace.orderquery.OrderQueryApplication;
 import io.millrace.marketplace.ordering.OrderingApplication;
+import io.millrace.marketplace.orderquery.OrderQueryApplication;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,17 +33,17 @@ final class Services implements AutoCloseable {
                         "--marketplace.services.ordering=" + url(orderingPort),
                         "--marketplace.services.order-query=" + url(orderQueryPort),
                         "--marketplace.services.notification=" + url(notificationPort))))
-                .thenApply(context ->
-                        URI.create("http://localhost:" + context.getEnvironment().getProperty("local.server.port") + "/"));
+                .thenApply(context -> URI.create(
+                        "http://localhost:" + context.getEnvironment().getProperty("local.server.port") + "/"));
     }
 
     /** Starts the services behind the gateway in the background. */
     CompletableFuture<?> start(Database database, Broker broker, PostOffice postOffice) {
         String kafka = "--millrace.kafka.bootstrap-servers=" + broker.bootstrapServers();
-        CompletableFuture<?> ordering = start(() -> OrderingApplication.start(
-                arguments(orderingPort, kafka, url(database), user(ORDERING))));
-        CompletableFuture<?> orderQuery = start(() -> OrderQueryApplication.start(
-                arguments(orderQueryPort, kafka, url(database), user(ORDER_QUERY))));
+        CompletableFuture<?> ordering =
+                start(() -> OrderingApplication.start(arguments(orderingPort, kafka, url(database), user(ORDERING))));
+        CompletableFuture<?> orderQuery = start(
+                () -> OrderQueryApplication.start(arguments(orderQueryPort, kafka, url(database), user(ORDER_QUERY))));
         CompletableFuture<?> notification = start(() -> notification(
                 postOffice,
                 arguments(
@@ -53,7 +53,19 @@ final class Services implements AutoCloseable {
                         user(NOTIFICATION),
                         "--spring.mail.host=" + postOffice.server().host(),
                         "--spring.mail.port=" + postOffice.server().port())));
-        return CompletableFuture.allOf(ordering, orderQuery, notification);
+        return allOrFirstFailure(ordering, orderQuery, notification);
+    }
+
+    private static CompletableFuture<?> allOrFirstFailure(CompletableFuture<?>... starts) {
+        CompletableFuture<?> failure = new CompletableFuture<>();
+        for (CompletableFuture<?> start : starts) {
+            start.whenComplete((context, e) -> {
+                if (e != null) {
+                    failure.completeExceptionally(e);
+                }
+            });
+        }
+        return CompletableFuture.anyOf(failure, CompletableFuture.allOf(starts));
     }
 
     private static ConfigurableApplicationContext notification(PostOffice postOffice, String... arguments) {

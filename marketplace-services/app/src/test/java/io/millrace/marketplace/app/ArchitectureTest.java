@@ -41,7 +41,9 @@ class ArchitectureTest {
     @Test
     void the_rules_see_every_module() {
         for (String inside : List.of("work", "postgres", "kafka", "spring", "testkit", "marketplace.contracts")) {
-            assertThat(ALL.that(resideInAPackage("io.millrace." + inside + ".."))).as(inside).isNotEmpty();
+            assertThat(ALL.that(resideInAPackage("io.millrace." + inside + "..")))
+                    .as(inside)
+                    .isNotEmpty();
         }
         for (String service : SERVICES) {
             assertThat(ALL.that(resideInAPackage("io.millrace.marketplace." + service + "..")))

@@ -44,7 +44,9 @@ class DataDirectoryTest {
     void a_file_in_the_folder_s_place_is_refused() throws IOException {
         Path file = Files.writeString(parent.resolve("data"), "");
 
-        assertThatThrownBy(() -> DataDirectory.take(file)).isInstanceOf(Refusal.class).hasMessageContaining("--data");
+        assertThatThrownBy(() -> DataDirectory.take(file))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("--data");
         assertThatThrownBy(() -> DataDirectory.take(file.resolve("below"))).isInstanceOf(Refusal.class);
     }
 

@@ -25,8 +25,8 @@ class OptionsTest {
 
     @Test
     void each_option_reaches_its_setting() {
-        Options options = parse(
-                "--port", "1", "--kafka-port", "2", "--postgres-port", "3", "--fresh", "--smtp", "mail.test:25");
+        Options options =
+                parse("--port", "1", "--kafka-port", "2", "--postgres-port", "3", "--fresh", "--smtp", "mail.test:25");
 
         assertThat(options.ports()).isEqualTo(new Ports(1, 2, 3));
         assertThat(options.fresh()).isTrue();

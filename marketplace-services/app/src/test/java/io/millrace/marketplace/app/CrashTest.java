@@ -1,0 +1,153 @@
+package io.millrace.marketplace.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.icegreen.greenmail.configuration.GreenMailConfiguration;
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import io.millrace.marketplace.app.Shop.Order;
+import io.millrace.testkit.ChildJvm;
+import io.millrace.testkit.Eventually;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole marketplace is crashed again and again on the same data; then it runs in peace, and is looked at. */
+class CrashTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final int STATUS_OF_A_CRASH = 137;
+
+    @TempDir
+    Path folder;
+
+    private final GreenMail mailServer = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP))
+            .withConfiguration(GreenMailConfiguration.aConfig().withDisabledAuthentication());
+    private final List<Order> accepted = new ArrayList<>();
+
+    @BeforeEach
+    void startMailServer() {
+        mailServer.start();
+    }
+
+    @AfterEach
+    void stop() {
+        mailServer.stop();
+        try (DataDirectory data = DataDirectory.take(folder.resolve("data"))) {
+            new Leftovers(data).end();
+        }
+    }
+
+    @Test
+    void RL_1_CO_1_CO_2_PR_1_a_crash_after_send_before_commit_or_after_commit_loses_and_doubles_nothing() {
+        crashAt("ordering.before-advance");
+        crashAt("ordering.after-advance");
+        crashAt("order-query.before-commit");
+        crashAt("order-query.after-commit");
+        crashAt("notification.after-commit");
+
+        try (ChildJvm marketplace = child().start()) {
+            Shop shop = shop(marketplace);
+            accepted.add(shop.place());
+            Eventually.passes(
+                    "every accepted order arrived",
+                    PATIENCE,
+                    () -> accepted.forEach(order -> {
+                        assertThat(shop.list(order))
+                                .as("read model of %s", order)
+                                .hasSize(1);
+                        assertThat(mailsTo(order)).as("mails of %s", order).hasSize(1);
+                    }));
+        }
+        assertThat(accepted).hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void CO_1_a_crash_between_mail_server_and_commit_repeats_the_mail_under_the_same_message_id() {
+        crashAt("notification.after-mail");
+        crashAt("notification.before-commit");
+
+        try (ChildJvm marketplace = child().start()) {
+            accepted.add(shop(marketplace).place());
+            Eventually.passes(
+                    "every accepted order is confirmed",
+                    PATIENCE,
+                    () -> accepted.forEach(order -> assertThat(mailsTo(order)).isNotEmpty()));
+        }
+        assertThat(accepted).allSatisfy(order -> assertThat(mailsTo(order))
+                .map(CrashTest::messageId)
+                .containsOnly(messageId(mailsTo(order).getFirst())));
+    }
+
+    /** Runs the marketplace until it crashes there, and places orders meanwhile. */
+    private void crashAt(String point) {
+        try (ChildJvm marketplace = child().crashAt(point).start()) {
+            Eventually.holds(
+                    "it is ready or has crashed",
+                    PATIENCE,
+                    () -> hasCrashed(marketplace, point) || isReady(marketplace));
+            placeUntil(() -> hasCrashed(marketplace, point), marketplace);
+            assertThat(marketplace.awaitExit(PATIENCE)).isEqualTo(STATUS_OF_A_CRASH);
+        }
+    }
+
+    private void placeUntil(BooleanSupplier crashed, ChildJvm marketplace) {
+        Eventually.holds("it crashes", PATIENCE, () -> {
+            if (!crashed.getAsBoolean() && accepted.size() < 200) {
+                accepted.add(shop(marketplace).place());
+            }
+            return crashed.getAsBoolean();
+        });
+    }
+
+    private ChildJvm.Builder child() {
+        return ChildJvm.of(CrashingMarketplace.class)
+                .arguments(
+                        folder.resolve("data").toString(),
+                        Integer.toString(mailServer.getSmtp().getPort()));
+    }
+
+    private static boolean hasCrashed(ChildJvm marketplace, String point) {
+        return marketplace.lines().contains("crashed at " + point);
+    }
+
+    private static boolean isReady(ChildJvm marketplace) {
+        return marketplace.lines().stream().anyMatch(line -> line.startsWith("ready "));
+    }
+
+    private static Shop shop(ChildJvm marketplace) {
+        return new Shop(URI.create(marketplace.awaitLine("ready http").substring("ready ".length())));
+    }
+
+    private List<MimeMessage> mailsTo(Order order) {
+        return Stream.of(mailServer.getReceivedMessages())
+                .filter(mail -> recipient(mail).contains(order.email()))
+                .toList();
+    }
+
+    private static String recipient(MimeMessage mail) {
+        return header(mail, "To");
+    }
+
+    private static String messageId(MimeMessage mail) {
+        return header(mail, "Message-ID");
+    }
+
+    private static String header(MimeMessage mail, String name) {
+        try {
+            return String.valueOf(mail.getHeader(name, null));
+        } catch (MessagingException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
