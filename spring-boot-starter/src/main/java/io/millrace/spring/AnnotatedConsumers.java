@@ -1,8 +1,6 @@
 package io.millrace.spring;
 
 import io.millrace.consumer.EventConsumer;
-import io.millrace.event.EventTypes;
-import io.millrace.event.UnknownEventTypeException;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -12,7 +10,9 @@ import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.core.env.Environment;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
 /** Makes a consumer of each {@link ConsumesEvents} bean; refuses what can't work, with the remedy. */
@@ -20,18 +20,29 @@ final class AnnotatedConsumers {
 
     private final ListableBeanFactory beans;
     private final Environment environment;
-    private final EventTypes types;
 
-    AnnotatedConsumers(ListableBeanFactory beans, Environment environment, EventTypes types) {
+    AnnotatedConsumers(ListableBeanFactory beans, Environment environment) {
         this.beans = beans;
         this.environment = environment;
-        this.types = types;
     }
 
     List<EventConsumer> all() {
+        Arrays.stream(beans.getBeanDefinitionNames()).forEach(this::requireConsumerAround);
         return Arrays.stream(beans.getBeanNamesForAnnotation(ConsumesEvents.class))
                 .map(this::consumer)
                 .toList();
+    }
+
+    private void requireConsumerAround(String beanName) {
+        Class<?> type = beans.getType(beanName, false);
+        if (type != null
+                && AnnotationUtils.isCandidateClass(type, EventHandler.class)
+                && beans.findAnnotationOnBean(beanName, ConsumesEvents.class, false) == null
+                && !annotatedMethods(ClassUtils.getUserClass(type)).isEmpty()) {
+            throw new StartRefusedException(
+                    "Bean '%s' has @EventHandler methods, and nothing says what they consume.".formatted(beanName),
+                    "Annotate its class, as in @ConsumesEvents(as = \"email-service\", from = \"marketplace.order\").");
+        }
     }
 
     private EventConsumer consumer(String beanName) {
@@ -66,9 +77,7 @@ final class AnnotatedConsumers {
     }
 
     private static List<Method> handlers(Object bean, String beanName) {
-        Set<Method> methods = MethodIntrospector.selectMethods(
-                AopUtils.getTargetClass(bean),
-                (Method method) -> AnnotatedElementUtils.hasAnnotation(method, EventHandler.class));
+        Set<Method> methods = annotatedMethods(AopUtils.getTargetClass(bean));
         if (methods.isEmpty()) {
             throw new StartRefusedException(
                     "Bean '%s' is annotated with @ConsumesEvents and has no @EventHandler method.".formatted(beanName),
@@ -79,8 +88,12 @@ final class AnnotatedConsumers {
                 .toList();
     }
 
-    private EventConsumer with(EventConsumer consumer, HandlerMethod handler) {
-        requireRegistered(handler);
+    private static Set<Method> annotatedMethods(Class<?> type) {
+        return MethodIntrospector.selectMethods(
+                type, (Method method) -> AnnotatedElementUtils.hasAnnotation(method, EventHandler.class));
+    }
+
+    private static EventConsumer with(EventConsumer consumer, HandlerMethod handler) {
         if (consumer.handler().types().contains(handler.event())) {
             throw new StartRefusedException(
                     "Consumer '%s' has two @EventHandler methods for %s."
@@ -88,21 +101,5 @@ final class AnnotatedConsumers {
                     "Keep one of them, or move the other to a bean with a consumer name of its own.");
         }
         return consumer.on(handler.event(), handler::handle);
-    }
-
-    private void requireRegistered(HandlerMethod handler) {
-        try {
-            types.definitionOf(handler.event());
-        } catch (UnknownEventTypeException e) {
-            throw new StartRefusedException(
-                    "%s handles %s, which is not registered."
-                            .formatted(
-                                    handler.method().toGenericString(),
-                                    handler.event().getName()),
-                    "Add it to the EventTypes bean, as in EventTypes.of(%s.class), or to the contracts of the"
-                                    .formatted(handler.event().getSimpleName())
-                            + " IntegrationEvents bean, if there is one.",
-                    e);
-        }
     }
 }

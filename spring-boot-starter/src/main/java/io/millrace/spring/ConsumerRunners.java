@@ -1,14 +1,17 @@
 package io.millrace.spring;
 
+import io.millrace.consumer.BatchHandler;
 import io.millrace.consumer.ConsumerEnvironment;
 import io.millrace.consumer.ConsumerStats;
 import io.millrace.consumer.EventConsumer;
+import io.millrace.event.EventTypes;
 import io.millrace.kafka.KafkaConsumerSettings;
 import io.millrace.kafka.KafkaEventConsumer;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The consumers of this application. */
 final class ConsumerRunners implements Runners {
@@ -24,7 +27,8 @@ final class ConsumerRunners implements Runners {
         this.environment = environment;
         this.settings = settings;
         requireOwnNames();
-        consumers.forEach(ConsumerRunners::requireTopics);
+        this.consumers.forEach(ConsumerRunners::requireTopics);
+        this.consumers.forEach(this::requireRegisteredTypes);
     }
 
     private void requireOwnNames() {
@@ -46,6 +50,27 @@ final class ConsumerRunners implements Runners {
                     "Name one, as in EventConsumer.named(\"%s\").topic(\"marketplace.order\")."
                             .formatted(consumer.name()));
         }
+    }
+
+    /** A message of a type that is not registered would be skipped without a word. */
+    private void requireRegisteredTypes(EventConsumer consumer) {
+        Set<Class<?>> registered = environment.types().all().stream()
+                .map(EventTypes.Definition::type)
+                .collect(Collectors.toSet());
+        for (Class<?> type : consumer.handler().types()) {
+            if (!registered.contains(type)) {
+                throw new StartRefusedException(
+                        "Consumer '%s' handles %s, which is not registered.".formatted(consumer.name(), type.getName()),
+                        "Add it to the EventTypes bean, as in EventTypes.of(%s.class), or to the contracts of the"
+                                        .formatted(type.getSimpleName())
+                                + " IntegrationEvents bean, if there is one.");
+            }
+        }
+    }
+
+    /** Whether the handler gets its events from one of these consumers. */
+    boolean feeds(BatchHandler handler) {
+        return consumers.stream().anyMatch(consumer -> consumer.handler() == handler);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.millrace.kafka.KafkaSettings;
 import io.millrace.kafka.MissingTopics;
 import io.millrace.outbox.Destinations;
 import java.net.URI;
+import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 
@@ -24,9 +25,11 @@ final class KafkaConnection {
     /** @throws StartRefusedException if neither the application nor its topics have a name */
     Destinations destinations() {
         String prefix = properties.topicPrefix() == null ? applicationName() : properties.topicPrefix();
-        if (prefix == null) {
+        if (prefix == null || !prefix.matches(MillraceProperties.TOPIC_PREFIX)) {
             throw new StartRefusedException(
-                    "The topics that this application publishes to need a name to begin with, and there is none.",
+                    prefix == null
+                            ? "The topics that this application publishes to need a name to begin with, and there is none."
+                            : "No topic's name can begin with '%s', the name of the application.".formatted(prefix),
                     "Set spring.application.name or millrace.topic-prefix; or millrace.relay.enabled=false, if it"
                             + " publishes nothing.");
         }
@@ -40,17 +43,28 @@ final class KafkaConnection {
         String name = applicationName();
         MillraceProperties.Kafka kafka = properties.kafka();
         MissingTopics.Create create = MissingTopics.create(kafka.partitions(), kafka.replicationFactor());
-        return KafkaSettings.of(
-                        bootstrapServers(),
-                        destinations,
-                        URI.create("/" + (name == null ? destinations.prefix() : name)))
+        return KafkaSettings.of(bootstrapServers(), destinations, source(name == null ? destinations.prefix() : name))
                 .with(kafka.retention() == null ? create : create.retaining(kafka.retention()))
                 .with(kafka.properties());
     }
 
-    KafkaConsumerSettings consuming() {
-        return KafkaConsumerSettings.of(bootstrapServers())
-                .with(properties.kafka().properties());
+    /** @param concurrency partitions that a consumer works at the same time */
+    KafkaConsumerSettings consuming(int concurrency) {
+        KafkaConsumerSettings usual = KafkaConsumerSettings.of(bootstrapServers());
+        return new KafkaConsumerSettings(
+                usual.bootstrapServers(),
+                concurrency,
+                usual.batch(),
+                usual.handOver(),
+                properties.kafka().properties());
+    }
+
+    private static URI source(String name) {
+        try {
+            return new URI(null, null, "/" + name, null);
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("an application's name that is no path: " + name, e);
+        }
     }
 
     private String bootstrapServers() {

@@ -18,12 +18,14 @@ import io.millrace.work.Transactions;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import javax.sql.DataSource;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.jdbc.metadata.DataSourcePoolMetadataProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
@@ -59,15 +61,27 @@ public class MillraceConsumerAutoConfiguration {
     }
 
     @Bean
+    ConsumerConcurrency millraceConsumerConcurrency(
+            MillraceProperties properties,
+            DataSource dataSource,
+            ObjectProvider<DataSourcePoolMetadataProvider> pools) {
+        return new ConsumerConcurrency(
+                properties.consumers().concurrency(),
+                dataSource,
+                pools.orderedStream().toList());
+    }
+
+    @Bean
     ConsumerRunners millraceConsumers(
             ObjectProvider<EventConsumer> consumers,
             ListableBeanFactory beans,
             Environment environment,
             ConsumerEnvironment consumerEnvironment,
+            ConsumerConcurrency concurrency,
             KafkaConnection kafka) {
         List<EventConsumer> all = new ArrayList<>(consumers.orderedStream().toList());
-        all.addAll(new AnnotatedConsumers(beans, environment, consumerEnvironment.types()).all());
-        return new ConsumerRunners(all, consumerEnvironment, kafka.consuming());
+        all.addAll(new AnnotatedConsumers(beans, environment).all());
+        return new ConsumerRunners(all, consumerEnvironment, kafka.consuming(concurrency.among(all.size())));
     }
 
     @Bean
@@ -79,9 +93,14 @@ public class MillraceConsumerAutoConfiguration {
     @Bean
     ProjectionRunners millraceProjections(
             ObjectProvider<Projection<?>> projections,
+            ConsumerRunners consumers,
             EventTypes types,
             EventCodec codec,
             Subscription.Source<RecordedEvent> events) {
-        return new ProjectionRunners(projections.orderedStream().toList(), types, codec, events);
+        List<Projection<?>> overTheStore = projections
+                .orderedStream()
+                .filter(projection -> !consumers.feeds(projection))
+                .toList();
+        return new ProjectionRunners(overTheStore, types, codec, events);
     }
 }

@@ -28,6 +28,8 @@ public record MillraceProperties(
         @DefaultValue Retry retry,
         @DefaultValue Health health) {
 
+    static final String TOPIC_PREFIX = "[A-Za-z0-9._-]{1,100}";
+
     /** How events are spread over topics. */
     public enum Topics {
         PER_AGGREGATE,
@@ -39,7 +41,7 @@ public record MillraceProperties(
                 schema.matches("[a-z_][a-z0-9_]{0,39}"),
                 "millrace.schema has 1 to 40 lower-case letters, digits or underscores, not '" + schema + "'");
         require(
-                topicPrefix == null || topicPrefix.matches("[A-Za-z0-9._-]{1,100}"),
+                topicPrefix == null || topicPrefix.matches(TOPIC_PREFIX),
                 "millrace.topic-prefix has 1 to 100 letters, digits, dots, dashes or underscores, not '" + topicPrefix
                         + "'");
     }
@@ -74,8 +76,20 @@ public record MillraceProperties(
     /** @param enabled Whether this application publishes the events of its outbox and its event store. */
     public record Relay(@DefaultValue("true") boolean enabled) {}
 
-    /** @param enabled Whether consumers and projections run in this application. */
-    public record Consumers(@DefaultValue("true") boolean enabled) {}
+    /**
+     * @param enabled Whether consumers and projections run in this application.
+     * @param concurrency Partitions that a consumer works at the same time, each with a connection of its own; by
+     *     default 4 at the most, and so that all consumers together leave half of the pool to others.
+     */
+    public record Consumers(
+            @DefaultValue("true") boolean enabled, @Nullable Integer concurrency) {
+
+        public Consumers {
+            require(
+                    concurrency == null || concurrency >= 1,
+                    "millrace.consumers.concurrency is at least 1, not " + concurrency);
+        }
+    }
 
     /**
      * @param first How long a consumer waits before it repeats a message that failed.

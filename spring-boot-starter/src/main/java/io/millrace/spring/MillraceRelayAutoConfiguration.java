@@ -24,7 +24,6 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 
 /** The relays, which publish what stands in the outbox and, where it is mapped, in the event store. */
@@ -45,12 +44,6 @@ public class MillraceRelayAutoConfiguration {
         Relay.Environment environment(Log<OutgoingMessage> log) {
             return new Relay.Environment(log, checkpoints, deadLetters, transactions, clock);
         }
-    }
-
-    @Bean
-    @ConditionalOnMissingBean
-    Destinations millraceDestinations(KafkaConnection kafka) {
-        return kafka.destinations();
     }
 
     @Bean

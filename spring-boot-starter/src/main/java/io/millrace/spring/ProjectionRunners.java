@@ -24,10 +24,11 @@ final class ProjectionRunners implements Runners {
             EventTypes types,
             EventCodec codec,
             Subscription.Source<RecordedEvent> source) {
-        this.projections = projections;
+        this.projections = List.copyOf(projections);
         this.types = types;
         this.codec = codec;
         this.source = source;
+        this.projections.forEach(projection -> projection.types().forEach(types::definitionOf));
     }
 
     @Override

@@ -14,6 +14,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionExecution;
 import org.springframework.transaction.TransactionExecutionListener;
+import org.springframework.transaction.support.ResourceTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -26,11 +27,21 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 final class SpringTransactions implements JdbcTransactions {
 
+    private static final String ANOTHER_DATA_SOURCE =
+            "The transaction manager does not show a connection of Millrace's DataSource";
+
     private final DataSource dataSource;
     private final TransactionTemplate ownTransaction;
 
     SpringTransactions(DataSource dataSource, PlatformTransactionManager transactionManager) {
         this.dataSource = target(dataSource);
+        if (transactionManager instanceof ResourceTransactionManager of
+                && of.getResourceFactory() instanceof DataSource other
+                && other != this.dataSource) {
+            throw new StartRefusedException(
+                    ANOTHER_DATA_SOURCE + ".",
+                    "Let the primary DataSource and the primary transaction manager belong together.");
+        }
         this.ownTransaction = new TransactionTemplate(transactionManager);
         ownTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
         if (!(transactionManager instanceof ConfigurableTransactionManager configurable)) {
@@ -52,7 +63,14 @@ final class SpringTransactions implements JdbcTransactions {
 
     @Override
     public <T extends @Nullable Object> T call(Supplier<T> work) {
-        return active() ? work.get() : ownTransaction.<T>execute(status -> work.get());
+        return active()
+                ? work.get()
+                : ownTransaction.<T>execute(status -> {
+                    if (!active()) {
+                        throw new IllegalStateException(ANOTHER_DATA_SOURCE);
+                    }
+                    return work.get();
+                });
     }
 
     @Override

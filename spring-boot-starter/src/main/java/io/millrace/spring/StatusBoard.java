@@ -6,13 +6,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
-/** How everything that runs stands, asked once a second at the most. Safe for use by many threads. */
+/**
+ * How everything that runs stands, asked once a second at the most. An answer that takes long is not waited for:
+ * until it comes the last one holds. Safe for use by many threads.
+ */
 final class StatusBoard {
 
     private static final Duration FRESH = Duration.ofSeconds(1);
-    private static final Duration NEXT_AFTER_FAILURE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofMillis(500);
 
     /**
      * What was found at one time.
@@ -23,6 +27,10 @@ final class StatusBoard {
             Map<RunnerName, RunnerStatus> statuses,
             Map<RunnerName, Long> deadLetters,
             Optional<RuntimeException> failure) {
+
+        static Snapshot failed(RuntimeException failure) {
+            return new Snapshot(Map.of(), Map.of(), Optional.of(failure));
+        }
 
         Optional<RunnerStatus> of(RunnerName name) {
             return Optional.ofNullable(statuses.get(name));
@@ -37,8 +45,9 @@ final class StatusBoard {
 
     private final List<Runners> runners;
     private final DeadLetters deadLetters;
-    private @Nullable Snapshot latest;
-    private long askAtNanos;
+    private volatile Snapshot latest = Snapshot.failed(new IllegalStateException("no answer yet"));
+    private CountDownLatch asking = new CountDownLatch(0);
+    private long askedAtNanos = System.nanoTime() - FRESH.toNanos();
 
     StatusBoard(List<Runners> runners, DeadLetters deadLetters) {
         this.runners = List.copyOf(runners);
@@ -50,27 +59,37 @@ final class StatusBoard {
     }
 
     synchronized Snapshot latest() {
-        Snapshot known = latest;
-        if (known != null && System.nanoTime() - askAtNanos < 0) {
-            return known;
+        if (asking.getCount() == 0 && System.nanoTime() - askedAtNanos >= FRESH.toNanos()) {
+            CountDownLatch answered = new CountDownLatch(1);
+            asking = answered;
+            askedAtNanos = System.nanoTime();
+            Thread.ofVirtual().name("millrace-status").start(() -> ask(answered));
         }
-        Snapshot asked = ask();
-        latest = asked;
-        askAtNanos = System.nanoTime() + (asked.failure().isEmpty() ? FRESH : NEXT_AFTER_FAILURE).toNanos();
-        return asked;
+        try {
+            asking.await(askedAtNanos + PATIENCE.toNanos() - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return latest;
     }
 
-    private Snapshot ask() {
+    private void ask(CountDownLatch answered) {
+        try {
+            latest = found();
+        } catch (RuntimeException e) {
+            latest = Snapshot.failed(e);
+        } finally {
+            answered.countDown();
+        }
+    }
+
+    private Snapshot found() {
         Map<RunnerName, RunnerStatus> statuses = new HashMap<>();
         Map<RunnerName, Long> letters = new HashMap<>();
-        try {
-            for (Runners kind : runners) {
-                kind.statuses().forEach(status -> statuses.put(status.name(), status));
-            }
-            names().forEach(name -> letters.put(name, deadLetters.count(name.toString())));
-            return new Snapshot(Map.copyOf(statuses), Map.copyOf(letters), Optional.empty());
-        } catch (RuntimeException e) {
-            return new Snapshot(Map.of(), Map.of(), Optional.of(e));
+        for (Runners kind : runners) {
+            kind.statuses().forEach(status -> statuses.put(status.name(), status));
         }
+        names().forEach(name -> letters.put(name, deadLetters.count(name.toString())));
+        return new Snapshot(Map.copyOf(statuses), Map.copyOf(letters), Optional.empty());
     }
 }

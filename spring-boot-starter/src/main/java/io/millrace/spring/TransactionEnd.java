@@ -4,6 +4,8 @@ import io.millrace.outbox.OutgoingMessage;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -12,6 +14,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * and what was asked for after a savepoint goes with the savepoint.
  */
 final class TransactionEnd implements TransactionSynchronization {
+
+    private static final Logger log = LoggerFactory.getLogger(TransactionEnd.class);
 
     private enum Phase {
         OPEN,
@@ -122,7 +126,15 @@ final class TransactionEnd implements TransactionSynchronization {
         phase = Phase.OVER;
         TransactionSynchronizationManager.unbindResourceIfPossible(key);
         if (status == STATUS_COMMITTED) {
-            afterCommit.forEach(Runnable::run);
+            afterCommit.forEach(TransactionEnd::runAfterCommit);
+        }
+    }
+
+    private static void runAfterCommit(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException e) {
+            log.warn("an action after a commit failed: {}", e.toString());
         }
     }
 }

@@ -7,6 +7,7 @@ import io.millrace.outbox.OutgoingMessage;
 import io.millrace.outbox.OutgoingMessages;
 import java.util.List;
 import java.util.function.Consumer;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * The outbox of {@code @Transactional} methods. An event that can't be written fails where it is added; all events
@@ -39,6 +40,9 @@ final class TransactionalOutbox implements Outbox {
         TransactionEnd end = transactions.end();
         if (end == null) {
             throw new NoTransactionException();
+        }
+        if (TransactionSynchronizationManager.isCurrentTransactionReadOnly()) {
+            throw new IllegalStateException("an event can't be added in a read-only transaction");
         }
         if (end.enqueue(messages.of(event))) {
             end.beforeCommit(() -> write(end));

@@ -106,6 +106,18 @@ abstract class OutboxInTransactions {
     }
 
     @Test
+    void in_a_read_only_transaction_an_event_is_refused() {
+        TransactionTemplate readOnly = required();
+        readOnly.setReadOnly(true);
+
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> readOnly.executeWithoutResult(status -> add("1")))
+                .withMessageContaining("read-only");
+
+        assertThat(written()).isEmpty();
+    }
+
+    @Test
     void a_suspended_transaction_is_no_transaction() {
         inTransaction(() -> {
             add("1");

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.millrace.consumer.EventConsumer;
 import io.millrace.event.EventTypes;
 import io.millrace.outbox.Outbox;
+import io.millrace.projection.Projection;
 import io.millrace.spring.OrderEvent.OrderCreated;
 import io.millrace.testkit.EmbeddedPostgres;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -16,6 +19,8 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
 
 /** Each refusal is shown as a description and an action, not as a stack trace. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -73,6 +78,40 @@ class RefusedStartTest {
         void on(String event) {}
     }
 
+    @Configuration(proxyBeanMethods = false)
+    @Import(WithEventTypes.class)
+    static class WithStranger {
+
+        record Stranger() {}
+
+        @Bean
+        EventConsumer stranger() {
+            return EventConsumer.named("stranger").topic("shop.order").on(Stranger.class, received -> {});
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @Import(WithEventTypes.class)
+    static class WithStrangeProjection {
+
+        @Bean
+        Projection<List<String>> strange() {
+            return Projection.named("strange")
+                    .<List<String>>folding(ArrayList::new, ids -> {})
+                    .on(WithStranger.Stranger.class, (ids, received) -> {});
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @Import(WithEventTypes.class)
+    static class WithForeignTransactions {
+
+        @Bean
+        PlatformTransactionManager transactionManager() {
+            return new JdbcTransactionManager(EmbeddedPostgres.shared().dataSource());
+        }
+    }
+
     @Test
     void without_EventTypes_it_shows_the_bean_to_write(CapturedOutput output) {
         assertThat(catchThrowable(
@@ -92,6 +131,32 @@ class RefusedStartTest {
                 .isNotNull();
 
         assertThat(output).contains("Two consumers are named 'twin'").contains("Give each consumer a name of its own.");
+    }
+
+    @Test
+    void a_consumer_of_an_event_that_is_not_registered_is_refused(CapturedOutput output) {
+        assertThat(catchThrowable(() -> TestApplication.of(WithStranger.class).start()))
+                .isNotNull();
+
+        assertThat(output).contains("Consumer 'stranger' handles").contains("EventTypes.of(Stranger.class)");
+    }
+
+    @Test
+    void a_projection_of_an_event_that_is_not_registered_is_refused(CapturedOutput output) {
+        assertThat(catchThrowable(
+                        () -> TestApplication.of(WithStrangeProjection.class).start()))
+                .isNotNull();
+
+        assertThat(output).contains("Stranger' is not registered").contains("to the EventTypes bean.");
+    }
+
+    @Test
+    void a_transaction_manager_of_another_DataSource_is_refused(CapturedOutput output) {
+        assertThat(catchThrowable(
+                        () -> TestApplication.of(WithForeignTransactions.class).start()))
+                .isNotNull();
+
+        assertThat(output).contains("does not show a connection of Millrace's DataSource.");
     }
 
     @Test
