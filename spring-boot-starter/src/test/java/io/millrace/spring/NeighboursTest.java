@@ -71,6 +71,23 @@ class NeighboursTest {
         }
     }
 
+    @Test
+    void Flyway_finds_its_schema_as_it_left_it_and_its_tables_are_there_for_JPA() {
+        TestApplication application = TestApplication.withJpa(Application.class)
+                .on(EmbeddedPostgres.shared().newDatabase())
+                .with("millrace.schema=public")
+                .with("spring.flyway.enabled=true")
+                .with("spring.flyway.locations=classpath:flyway")
+                .with("spring.jpa.hibernate.ddl-auto=validate");
+
+        application.start().close();
+        try (ConfigurableApplicationContext again = application.start()) {
+            transaction(again).executeWithoutResult(status -> add(again, "1"));
+
+            assertThat(written(again, "public")).containsExactly("1");
+        }
+    }
+
     private static ConfigurableApplicationContext application(String schema, Database database) {
         return TestApplication.of(Application.class)
                 .on(database)

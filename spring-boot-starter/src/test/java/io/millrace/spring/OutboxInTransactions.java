@@ -3,56 +3,18 @@ package io.millrace.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.springframework.transaction.TransactionDefinition.PROPAGATION_NOT_SUPPORTED;
-import static org.springframework.transaction.TransactionDefinition.PROPAGATION_REQUIRED;
 import static org.springframework.transaction.TransactionDefinition.PROPAGATION_REQUIRES_NEW;
 
 import io.millrace.event.UnknownEventTypeException;
 import io.millrace.outbox.NoTransactionException;
-import io.millrace.outbox.Outbox;
 import io.millrace.outbox.OutgoingEvent;
-import io.millrace.spring.OrderEvent.OrderCreated;
-import io.millrace.testkit.EmbeddedPostgres;
-import io.millrace.work.Transactions;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** What {@code Outbox.add} does in Spring's transactions, whatever manages them. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class OutboxInTransactions {
-
-    static final class Abort extends RuntimeException {}
-
-    @SuppressWarnings("NullAway.Init")
-    ConfigurableApplicationContext application;
-
-    abstract ConfigurableApplicationContext start();
-
-    @BeforeAll
-    void startApplication() {
-        application = start();
-    }
-
-    @AfterAll
-    void stopApplication() {
-        application.close();
-    }
-
-    @BeforeEach
-    void emptyOutbox() {
-        jdbc().execute("TRUNCATE millrace.outbox");
-    }
+abstract class OutboxInTransactions extends OutboxFixture {
 
     @Test
     void events_of_a_transaction_are_written_in_their_order() {
@@ -233,79 +195,5 @@ abstract class OutboxInTransactions {
         });
 
         assertThat(written()).containsExactly("1");
-    }
-
-    void add(String orderId) {
-        outbox().add(new OutgoingEvent("Order", orderId, new OrderCreated(orderId)));
-    }
-
-    List<String> written() {
-        return jdbc().queryForList("SELECT aggregate_id FROM millrace.outbox ORDER BY position", String.class);
-    }
-
-    void inTransaction(Runnable work) {
-        required().executeWithoutResult(status -> work.run());
-    }
-
-    JdbcTemplate jdbc() {
-        return application.getBean(JdbcTemplate.class);
-    }
-
-    private Outbox outbox() {
-        return application.getBean(Outbox.class);
-    }
-
-    private Transactions transactions() {
-        return application.getBean(Transactions.class);
-    }
-
-    private TransactionTemplate required() {
-        return template(PROPAGATION_REQUIRED);
-    }
-
-    TransactionTemplate template(int propagation) {
-        TransactionTemplate template = new TransactionTemplate(application.getBean(PlatformTransactionManager.class));
-        template.setPropagationBehavior(propagation);
-        return template;
-    }
-
-    private static TransactionTemplate elsewhere() {
-        return new TransactionTemplate(
-                new JdbcTransactionManager(EmbeddedPostgres.shared().dataSource()));
-    }
-
-    static void aborted(Runnable work) {
-        assertThatExceptionOfType(Abort.class).isThrownBy(work::run);
-    }
-
-    private static Throwable failureOf(Runnable work) {
-        try {
-            work.run();
-            return new AssertionError("it did not fail");
-        } catch (RuntimeException e) {
-            return e;
-        }
-    }
-
-    private void beforeCommitOfMillrace(Runnable action) {
-        transactions().beforeCommit(action);
-    }
-
-    private static void beforeCommit(Runnable action) {
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void beforeCommit(boolean readOnly) {
-                action.run();
-            }
-        });
-    }
-
-    private static void afterCommit(Runnable action) {
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                action.run();
-            }
-        });
     }
 }

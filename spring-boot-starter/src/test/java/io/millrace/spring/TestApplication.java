@@ -25,6 +25,7 @@ final class TestApplication {
         with("spring.application.name=shop")
                 .with("spring.main.banner-mode=off")
                 .with("spring.datasource.hikari.maximum-pool-size=8")
+                .with("spring.flyway.enabled=false")
                 .with("spring.jpa.open-in-view=false")
                 .with("millrace.kafka.bootstrap-servers=" + NOWHERE);
     }
