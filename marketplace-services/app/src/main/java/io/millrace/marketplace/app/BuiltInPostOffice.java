@@ -56,7 +56,8 @@ record BuiltInPostOffice(GreenMail greenMail) implements PostOffice {
 
     private static ReceivedMail read(MimeMessage mail, String address) {
         try {
-            String text = String.valueOf(mail.getContent()).replace("\r\n", "\n").stripTrailing();
+            String text =
+                    String.valueOf(mail.getContent()).replace("\r\n", "\n").stripTrailing();
             return new ReceivedMail(
                     address, mail.getSubject(), mail.getReceivedDate().toInstant(), text);
         } catch (MessagingException e) {

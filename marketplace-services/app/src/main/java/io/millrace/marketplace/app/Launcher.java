@@ -52,8 +52,7 @@ public final class Launcher {
     private static void logInto(DataDirectory directory) {
         System.setProperty("marketplace.log", directory.logFile().toString());
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
-        LoggerFactory.getLogger(Launcher.class)
-                .info("Starting with {}", directory.path());
+        LoggerFactory.getLogger(Launcher.class).info("Starting with {}", directory.path());
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
     }

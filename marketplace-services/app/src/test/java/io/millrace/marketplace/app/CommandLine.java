@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /** The launcher as somebody runs it from a terminal. */
 final class CommandLine implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Process process;
     private final List<String> lines = new CopyOnWriteArrayList<>();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The whole marketplace is crashed again and again on the same data; then it runs in peace, and is looked at. */
 class CrashTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int STATUS_OF_A_CRASH = 137;
 
     @TempDir

@@ -35,6 +35,10 @@ final class SharedMarketplace {
         marketplace.close();
         try (DataDirectory data = DataDirectory.take(directory)) {
             data.startOver();
+            Files.delete(directory.resolve(".marketplace"));
+            Files.delete(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }
