@@ -1,6 +1,13 @@
 package io.millrace.spring;
 
+import io.millrace.postgres.PostgresEventStore;
+import io.millrace.postgres.PostgresOutbox;
+import io.millrace.postgres.SettledLog;
+import io.millrace.store.EventStore;
 import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -20,7 +27,18 @@ public class MillraceHealthAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean(name = "millraceHealthIndicator")
     @ConditionalOnEnabledHealthIndicator("millrace")
-    HealthIndicator millraceHealthIndicator(StatusBoard board, Clock clock, MillraceProperties properties) {
-        return new MillraceHealthIndicator(board, clock, properties.health().tolerance());
+    HealthIndicator millraceHealthIndicator(
+            StatusBoard board,
+            EventStore store,
+            @Qualifier("millraceOutboxTable") PostgresOutbox outbox,
+            Clock clock,
+            MillraceProperties properties) {
+        Map<String, SettledLog<?>> logs = new LinkedHashMap<>();
+        logs.put("outbox", outbox.log());
+        if (store instanceof PostgresEventStore events) {
+            logs.put("events", events.log());
+        }
+        return new MillraceHealthIndicator(
+                board, logs, clock, properties.health().tolerance());
     }
 }

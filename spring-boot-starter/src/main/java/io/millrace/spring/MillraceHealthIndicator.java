@@ -1,5 +1,7 @@
 package io.millrace.spring;
 
+import io.millrace.postgres.Holdback;
+import io.millrace.postgres.SettledLog;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,13 +21,16 @@ final class MillraceHealthIndicator extends AbstractHealthIndicator {
     private record Seen(long progress, Instant since) {}
 
     private final StatusBoard board;
+    private final Map<String, SettledLog<?>> logs;
     private final Clock clock;
     private final Duration tolerance;
     private final Map<RunnerName, Seen> seen = new ConcurrentHashMap<>();
 
-    MillraceHealthIndicator(StatusBoard board, Clock clock, Duration tolerance) {
+    /** @param logs by their names; who holds one of them back is told */
+    MillraceHealthIndicator(StatusBoard board, Map<String, SettledLog<?>> logs, Clock clock, Duration tolerance) {
         super("Millrace could not be asked how it stands");
         this.board = board;
+        this.logs = Map.copyOf(logs);
         this.clock = clock;
         this.tolerance = tolerance;
     }
@@ -38,12 +43,18 @@ final class MillraceHealthIndicator extends AbstractHealthIndicator {
             return;
         }
         builder.up();
+        logs.forEach((name, log) ->
+                log.heldBackBy().ifPresent(open -> builder.withDetail("open append:" + name, openAppend(open))));
         for (RunnerStatus status : now.statuses().values()) {
             builder.withDetail(status.name().toString(), details(status, now));
             if (standsStill(status)) {
                 builder.status(worse(builder.build().getStatus(), status));
             }
         }
+    }
+
+    private static Map<String, Object> openAppend(Holdback open) {
+        return Map.of("backendPid", open.backendPid(), "since", open.since());
     }
 
     private static Status worse(Status before, RunnerStatus status) {

@@ -13,6 +13,8 @@ import io.millrace.spring.ShopApplication.OrderAnnounced;
 import io.millrace.testkit.EmbeddedKafka;
 import io.millrace.testkit.EmbeddedPostgres;
 import io.millrace.testkit.Eventually;
+import io.millrace.testkit.contract.OpenTransaction;
+import io.millrace.work.Transactions;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -81,6 +83,23 @@ class ShopApplicationTest {
         try (ConfigurableApplicationContext shop = onKafka().on(database).start()) {
             Eventually.passes("the backlog drains", () -> assertThat(notes(shop).of("email"))
                     .containsExactlyInAnyOrder("1", "2"));
+        }
+    }
+
+    @Test
+    void an_append_that_stays_open_is_told_for_as_long_as_it_is_open() {
+        try (ConfigurableApplicationContext shop =
+                named(TestApplication.of(ShopApplication.class)).start()) {
+            try (OpenTransaction open = OpenTransaction.after(
+                    shop.getBean(Transactions.class), () -> orders(shop).handle("1", new OrderCreated("1")))) {
+                Eventually.passes("it is told", () -> assertThat(health(shop).getDetails())
+                        .containsKey("open append:events"));
+                open.commit();
+            }
+
+            Eventually.passes("it is over", () -> assertThat(health(shop).getDetails())
+                    .containsKey("relay:events")
+                    .doesNotContainKey("open append:events"));
         }
     }
 
