@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.testkit.engine;
+
+import org.jspecify.annotations.NullMarked;
