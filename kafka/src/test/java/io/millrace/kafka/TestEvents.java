@@ -8,10 +8,12 @@ import io.millrace.event.EventTypes;
 import io.millrace.event.JsonEventCodec;
 import io.millrace.outbox.OutgoingMessage;
 import io.millrace.outbox.OutgoingMessages;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
+import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Events and messages for the tests of this module. */
 final class TestEvents {
@@ -40,6 +42,11 @@ final class TestEvents {
     /** An OrderCreated with any payload. */
     static OutgoingMessage message(String key, String payload) {
         return new OutgoingMessage(0, "Order", key, 0, metadata("OrderCreated"), payload);
+    }
+
+    /** A record as the publisher would write an OrderCreated with the payload. */
+    static ProducerRecord<byte[], byte[]> record(String topic, String key, String payload) {
+        return Wire.encode(topic, message(key, payload), URI.create("/tests"));
     }
 
     static EventMetadata metadata(String type) {

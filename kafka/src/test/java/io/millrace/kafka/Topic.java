@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -24,12 +26,15 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** A topic as the tests look at it, with Kafka's own clients. */
 record Topic(EmbeddedKafka kafka, String name) {
 
-    /** Makes the topic. */
-    static Topic create(EmbeddedKafka kafka, String name, int partitions) {
+    /** Makes the topic, with a configuration of names and values in turn. */
+    static Topic create(EmbeddedKafka kafka, String name, int partitions, String... configuration) {
+        Map<String, String> configured = new LinkedHashMap<>();
+        for (int i = 0; i < configuration.length; i += 2) {
+            configured.put(configuration[i], configuration[i + 1]);
+        }
         Topic topic = new Topic(kafka, name);
-        topic.admin(admin -> admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1)))
-                .all()
-                .get());
+        NewTopic wanted = new NewTopic(name, partitions, (short) 1).configs(configured);
+        topic.admin(admin -> admin.createTopics(List.of(wanted)).all().get());
         return topic;
     }
 
@@ -83,9 +88,15 @@ record Topic(EmbeddedKafka kafka, String name) {
         properties.put("key.serializer", ByteArraySerializer.class.getName());
         properties.put("value.serializer", ByteArraySerializer.class.getName());
         properties.put("max.request.size", Integer.toString(4 << 20));
+        properties.put("max.in.flight.requests.per.connection", "1");
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(properties)) {
-            records.forEach(producer::send);
-            producer.flush();
+            List<Future<RecordMetadata>> sent =
+                    records.stream().map(producer::send).toList();
+            for (Future<RecordMetadata> outcome : sent) {
+                outcome.get();
+            }
+        } catch (ExecutionException | InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
