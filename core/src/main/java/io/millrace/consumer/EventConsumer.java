@@ -55,6 +55,9 @@ public final class EventConsumer {
 
     /** Handles everything with one batch handler, such as a projection. */
     public EventConsumer handledBy(BatchHandler handler) {
+        if (!this.handler.types().isEmpty()) {
+            throw new IllegalStateException("consumer '" + name + "' already handles single events");
+        }
         return new EventConsumer(name, topics, handler, largestBatch);
     }
 

@@ -8,7 +8,10 @@ import io.millrace.event.EventTypes;
 import java.util.Objects;
 import java.util.Set;
 
-/** Sorts messages into those to handle, those to skip and those that can't be read. */
+/**
+ * Sorts messages into those to handle, those to skip and those that can't be read. A handled type that is not
+ * registered is refused, for its events would all be skipped.
+ */
 final class MessageReader {
 
     /** What became of a message. */
@@ -27,6 +30,7 @@ final class MessageReader {
     private final Set<Class<?>> handled;
 
     MessageReader(EventTypes types, EventCodec codec, Set<Class<?>> handled) {
+        handled.forEach(types::definitionOf);
         this.types = types;
         this.codec = codec;
         this.handled = Set.copyOf(handled);

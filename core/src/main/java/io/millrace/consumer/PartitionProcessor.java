@@ -6,6 +6,7 @@ import io.millrace.consumer.MessageReader.Reading;
 import io.millrace.consumer.MessageReader.Skipped;
 import io.millrace.consumer.MessageReader.Unreadable;
 import io.millrace.deadletter.Failure;
+import io.millrace.work.SafeMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -161,6 +162,7 @@ public final class PartitionProcessor {
         failure = cause;
         if (environment.outages().isOutage(cause)) {
             outages++;
+            failingSince = null;
             return Optional.of(warn(batch, cause, policy.backoff().after(outages)));
         }
         outages = 0;
@@ -192,10 +194,15 @@ public final class PartitionProcessor {
         } catch (FencedException e) {
             throw e;
         } catch (RuntimeException e) {
-            log.warn("{} could not park {}: {}", consumer.name(), message.origin(), e.toString());
+            log.warn("{} could not park {}: {}", consumer.name(), message.origin(), SafeMessage.of(e));
             return false;
         }
-        log.error("{} parked {} after {} attempts: {}", consumer.name(), message.origin(), failures, cause.toString());
+        log.error(
+                "{} parked {} after {} attempts: {}",
+                consumer.name(),
+                message.origin(),
+                failures,
+                SafeMessage.of(cause));
         stats.parked.increment();
         forgetFailures();
         return true;
@@ -207,7 +214,7 @@ public final class PartitionProcessor {
                 consumer.name(),
                 batch.getFirst().origin(),
                 pause.toMillis(),
-                cause.toString());
+                SafeMessage.of(cause));
         log.debug("{} failed", consumer.name(), cause);
         return pause;
     }

@@ -78,7 +78,7 @@ public final class Loop implements AutoCloseable {
         failure = e;
         Duration pause = backoff.after(failures);
         if (closing.getCount() > 0) {
-            log.warn("{} failed, attempt {}, next in {} ms: {}", name, failures, pause.toMillis(), e.toString());
+            log.warn("{} failed, attempt {}, next in {} ms: {}", name, failures, pause.toMillis(), SafeMessage.of(e));
             log.debug("{} failed", name, e);
         }
         return pause;

@@ -134,7 +134,8 @@ class BadInputTest {
         goodAtTheEnd();
 
         assertThat(backbone.parkedBy(name)).isEmpty();
-        assertThat(consumer.stats().skipped()).isEqualTo(2);
+        Eventually.passes(
+                "they are counted", () -> assertThat(consumer.stats().skipped()).isEqualTo(2));
     }
 
     private void good(int number) {
@@ -158,7 +159,8 @@ class BadInputTest {
         goodAtTheEnd();
         List<DeadLetter> all = backbone.parkedBy(name);
         assertThat(all).hasSize(1);
-        assertThat(consumer.stats().parked()).isEqualTo(1);
+        Eventually.passes(
+                "it is counted", () -> assertThat(consumer.stats().parked()).isEqualTo(1));
         return all.getFirst();
     }
 }

@@ -38,7 +38,7 @@ public final class PostgresCheckpoints implements Checkpoints {
                     INSERT INTO %s (subscription, second, position, passed_at)
                     SELECT subscription, date_trunc('second', clock_timestamp()), position, clock_timestamp()
                     FROM advanced
-                    WHERE position = ?
+                    WHERE position = ? AND subscription = ?
                     ON CONFLICT (subscription, second) DO UPDATE
                     SET position = excluded.position, passed_at = excluded.passed_at
                 )
@@ -64,7 +64,14 @@ public final class PostgresCheckpoints implements Checkpoints {
 
     @Override
     public void advance(Lease lease, long position) {
-        Sql statement = Sql.of(advance, position, lease.subscription(), lease.owner(), lease.epoch(), position);
+        Sql statement = Sql.of(
+                advance,
+                position,
+                lease.subscription(),
+                lease.owner(),
+                lease.epoch(),
+                position,
+                PostgresOutbox.SUBSCRIPTION);
         if (database.joined(connection -> statement.one(connection, row -> row.getInt(1))) == 0) {
             throw new LeaseLostException(lease);
         }

@@ -13,9 +13,11 @@ public final class PostgresConsumerFences implements ConsumerFences {
     public PostgresConsumerFences(Database database) {
         String partitions = database.table("consumer_partition");
         this.database = database;
+        // Patience is bounded: the owner before may be cut off in the middle of a transaction.
         this.raise = """
                 INSERT INTO %s AS p (consumer, topic, partition, epoch)
-                VALUES (?, ?, ?, 1)
+                SELECT ?, ?, ?, 1
+                WHERE set_config('lock_timeout', '5s', true) IS NOT NULL
                 ON CONFLICT (consumer, topic, partition) DO UPDATE
                 SET epoch = p.epoch + 1, raised_at = clock_timestamp()
                 RETURNING epoch

@@ -137,12 +137,12 @@ final class SettledPoller implements AutoCloseable {
         long ask = begin();
         try {
             look();
-            end(ask, null);
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
+            end(ask, e instanceof SQLException sql ? sql : new SQLException(e));
             forget();
-            end(ask, e);
             throw e;
         }
+        end(ask, null);
         pause();
         return Duration.ZERO;
     }
@@ -223,7 +223,7 @@ final class SettledPoller implements AutoCloseable {
             long now = System.nanoTime();
             long earliest = now + HOTTEST_NANOS;
             long latest = now + pauseNanos;
-            long remaining = pauseNanos;
+            long remaining = wake ? HOTTEST_NANOS : pauseNanos;
             while (remaining > 0 && !closed) {
                 woken.awaitNanos(remaining);
                 remaining = (wake ? earliest : latest) - System.nanoTime();

@@ -30,7 +30,8 @@ class PostgresCheckpointsTest {
 
     @Test
     void the_history_has_one_row_for_a_second_however_often_the_cursor_moved() {
-        Lease lease = checkpoints.claim("s", "me", MINUTE).orElseThrow();
+        Lease lease =
+                checkpoints.claim(PostgresOutbox.SUBSCRIPTION, "me", MINUTE).orElseThrow();
 
         for (int position = 1; position <= 200; position++) {
             checkpoints.advance(lease, position);

@@ -15,7 +15,7 @@ class PostgresOutagesTest {
     private final PostgresOutages outages = new PostgresOutages();
 
     @ParameterizedTest
-    @ValueSource(strings = {"08006", "40001", "40P01", "53300", "57P01", "55P03"})
+    @ValueSource(strings = {"08006", "40001", "40P01", "53300", "57P01", "58030", "55P03", "25006"})
     void what_passes_by_itself_is_an_outage(String state) {
         SQLException failure = new SQLException("no", state);
 
@@ -25,7 +25,7 @@ class PostgresOutagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"23505", "22021", "42501", "42P01", "55000", "5", ""})
+    @ValueSource(strings = {"23505", "22021", "42501", "42P01", "55000", "57014", "5", ""})
     void what_the_statement_is_to_blame_for_is_none(String state) {
         assertThat(outages.isOutage(new DatabaseException(new SQLException("no", state))))
                 .isFalse();

@@ -6,7 +6,7 @@ CREATE TABLE ${schema}.checkpoints (
     lease_until  timestamptz NOT NULL
 ) WITH (fillfactor = 10);
 
--- How far a cursor had come at the end of each second in which it moved.
+-- How far the outbox relay's cursor had come at the end of each second in which it moved: outbox_events reads it.
 CREATE TABLE ${schema}.checkpoint_history (
     subscription text COLLATE "C" NOT NULL,
     second       timestamptz NOT NULL,
