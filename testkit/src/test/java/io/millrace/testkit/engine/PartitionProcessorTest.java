@@ -19,6 +19,7 @@ import io.millrace.event.EventIds;
 import io.millrace.event.EventType;
 import io.millrace.event.EventTypes;
 import io.millrace.event.JsonEventCodec;
+import io.millrace.event.UnknownEventTypeException;
 import io.millrace.testkit.SettableClock;
 import io.millrace.work.Backoff;
 import io.millrace.work.InMemoryTransactions;
@@ -131,6 +132,35 @@ class PartitionProcessorTest {
         assertThat(processor.process(messages).done()).isEqualTo(2);
         assertThat(effects).containsExactly(0, 1);
         assertThat(deadLetters.count("consumer:c")).isZero();
+    }
+
+    @Test
+    void an_outage_between_two_failures_is_not_counted_against_the_message() {
+        List<RuntimeException> failures = new ArrayList<>();
+        PartitionProcessor processor = processor(number -> {
+            throw failures.removeFirst();
+        });
+        failures.add(new IllegalStateException("no"));
+        failures.add(new TransientFailureException("away", new Exception()));
+        failures.add(new IllegalStateException("no"));
+        List<IncomingMessage> messages = messages(0);
+
+        for (int attempt = 0; attempt < 3; attempt++) {
+            assertThat(processor.process(messages).done()).isZero();
+            clock.advance(BUDGET.minusSeconds(1));
+        }
+
+        assertThat(failures).isEmpty();
+        assertThat(deadLetters.count("consumer:c")).isZero();
+    }
+
+    @Test
+    void a_handler_of_a_type_that_is_not_registered_is_refused() {
+        EventConsumer stranger = EventConsumer.named("c").topic("t").on(String.class, received -> {});
+
+        assertThatThrownBy(() -> new PartitionProcessor(stranger, environment, stats, fences.raise("c", "t", 0)))
+                .isInstanceOf(UnknownEventTypeException.class)
+                .hasMessageContaining("EventTypes");
     }
 
     @Test
