@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param source who put it aside, such as {@code consumer:email-service} or {@code relay:ordering}
  * @param location where it came from, such as {@code marketplace.order-0@17}; unique for a source
- * @param key the key whose order it belongs to
+ * @param key the key whose order it belongs to; for a relay the aggregate's type and id, such as {@code Order/1},
+ *     for two types may use one id
  * @param eventId as the message says, if it can be read
  * @param type as the message says
  * @param attributes CloudEvents attributes and other headers

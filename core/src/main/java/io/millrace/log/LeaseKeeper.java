@@ -21,11 +21,12 @@ public final class LeaseKeeper {
         this.duration = duration;
     }
 
-    /** The current lease, or empty while another instance has it. */
+    /** The current lease, or empty while another instance has it. A claim that fails is repeated by the next call. */
     public Optional<Lease> hold() {
         if (lease == null || System.nanoTime() - claimedAtNanos >= renewAfter().toNanos()) {
-            claimedAtNanos = System.nanoTime();
+            long now = System.nanoTime();
             lease = checkpoints.claim(subscription, owner, duration).orElse(null);
+            claimedAtNanos = now;
         }
         return Optional.ofNullable(lease);
     }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which domain events leave a service, and as what. A domain event without a mapping stays in the store.
@@ -18,9 +19,9 @@ import java.util.function.Function;
 public final class IntegrationEvents {
 
     private final EventTypes contracts;
-    private final Map<Class<?>, Function<Object, Object>> mappings;
+    private final Map<Class<?>, Function<Object, @Nullable Object>> mappings;
 
-    private IntegrationEvents(EventTypes contracts, Map<Class<?>, Function<Object, Object>> mappings) {
+    private IntegrationEvents(EventTypes contracts, Map<Class<?>, Function<Object, @Nullable Object>> mappings) {
         this.contracts = contracts;
         this.mappings = mappings;
     }
@@ -30,10 +31,15 @@ public final class IntegrationEvents {
         return new IntegrationEvents(contracts, Map.of());
     }
 
+    /**
+     * As this, with one more domain event that leaves.
+     *
+     * @param mapping returns null for an event that stays after all; where it throws, the relay parks the event
+     */
     @SuppressWarnings("unchecked")
-    public <E> IntegrationEvents on(Class<E> domainEvent, Function<? super E, ?> mapping) {
-        Map<Class<?>, Function<Object, Object>> all = new LinkedHashMap<>(mappings);
-        all.put(domainEvent, (Function<Object, Object>) (Function<?, ?>) mapping);
+    public <E> IntegrationEvents on(Class<E> domainEvent, Function<? super E, ? extends @Nullable Object> mapping) {
+        Map<Class<?>, Function<Object, @Nullable Object>> all = new LinkedHashMap<>(mappings);
+        all.put(domainEvent, (Function<Object, @Nullable Object>) (Function<?, ?>) mapping);
         return new IntegrationEvents(contracts, all);
     }
 
@@ -46,7 +52,7 @@ public final class IntegrationEvents {
     }
 
     Optional<Object> map(Object domainEvent) {
-        Function<Object, Object> mapping = mappings.get(domainEvent.getClass());
-        return mapping == null ? Optional.empty() : Optional.of(mapping.apply(domainEvent));
+        Function<Object, @Nullable Object> mapping = mappings.get(domainEvent.getClass());
+        return mapping == null ? Optional.empty() : Optional.ofNullable(mapping.apply(domainEvent));
     }
 }

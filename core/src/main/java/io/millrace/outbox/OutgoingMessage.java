@@ -1,7 +1,6 @@
 package io.millrace.outbox;
 
 import io.millrace.event.EventMetadata;
-import io.millrace.log.Positioned;
 
 /**
  * A message on its way to the broker.
@@ -14,4 +13,4 @@ import io.millrace.log.Positioned;
  */
 public record OutgoingMessage(
         long position, String aggregateType, String key, long sequence, EventMetadata metadata, String payload)
-        implements Positioned {}
+        implements Outgoing {}

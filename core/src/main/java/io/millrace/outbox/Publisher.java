@@ -5,7 +5,9 @@ import java.util.concurrent.CompletionStage;
 /**
  * Sends messages to a broker.
  *
- * <p>Messages of one key arrive in the order of the calls. Called by one thread; completions come on any thread.
+ * <p>Messages of one key, which is the aggregate's type and id, arrive in the order of the calls. After a message
+ * that completed with anything but a refusal, no later one of its key is sent by this publisher: it fails them
+ * too, and the relay opens another publisher. Called by one thread; completions come on any thread.
  */
 public interface Publisher extends AutoCloseable {
 

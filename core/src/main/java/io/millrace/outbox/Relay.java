@@ -1,6 +1,7 @@
 package io.millrace.outbox;
 
 import io.millrace.deadletter.DeadLetters;
+import io.millrace.event.NewerEventVersionException;
 import io.millrace.log.Checkpoints;
 import io.millrace.log.Lease;
 import io.millrace.log.LeaseKeeper;
@@ -23,14 +24,15 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Pages are read while acknowledgements are pending, and the cursor moves to the highest position up to which
  * everything is acknowledged. Several instances may run; one at a time holds the lease and publishes. A message
- * that the broker refuses for good is parked, and later ones of its key are held behind it; an outage is waited
- * out.
+ * that the broker refuses for good, or that can't be made of what is stored, is parked, and later ones of its key
+ * are held behind it; an outage is waited out. At an event of a newer version than this instance knows it stops
+ * and gives the lease up to an instance that knows it.
  */
 public final class Relay implements AutoCloseable {
 
     /** What a relay works with; the log, its cursor and the dead letters live in one database. */
     public record Environment(
-            Log<OutgoingMessage> log,
+            Log<? extends Outgoing> log,
             Checkpoints checkpoints,
             DeadLetters deadLetters,
             Transactions transactions,
@@ -95,6 +97,24 @@ public final class Relay implements AutoCloseable {
     }
 
     private Duration step() throws Exception {
+        try {
+            return work();
+        } catch (LeaseLostException e) {
+            logger.info("{} was taken over by another instance", name);
+            keeper.lost();
+            abandonSession();
+            return keeper.renewAfter();
+        } catch (NewerEventVersionException e) {
+            abandonSession();
+            keeper.release();
+            throw e;
+        } catch (Throwable e) {
+            abandonSession();
+            throw e;
+        }
+    }
+
+    private Duration work() throws Exception {
         Optional<Lease> lease = keeper.hold();
         if (session != null && !lease.equals(Optional.of(session.lease()))) {
             abandonSession();
@@ -102,19 +122,9 @@ public final class Relay implements AutoCloseable {
         if (lease.isEmpty()) {
             return keeper.renewAfter();
         }
-        try {
-            RelaySession current = session == null ? open(lease.get()) : session;
-            current.work(round());
-            return Duration.ZERO;
-        } catch (LeaseLostException e) {
-            logger.info("{} was taken over by another instance", name);
-            keeper.lost();
-            abandonSession();
-            return keeper.renewAfter();
-        } catch (Throwable e) {
-            abandonSession();
-            throw e;
-        }
+        RelaySession current = session == null ? open(lease.get()) : session;
+        current.work(round());
+        return Duration.ZERO;
     }
 
     private Duration round() {
@@ -128,9 +138,10 @@ public final class Relay implements AutoCloseable {
     }
 
     private void abandonSession() {
-        if (session != null) {
-            session.close();
-            session = null;
+        RelaySession abandoned = session;
+        session = null;
+        if (abandoned != null) {
+            abandoned.close();
         }
     }
 
@@ -138,14 +149,23 @@ public final class Relay implements AutoCloseable {
     @Override
     public void close() {
         loop.close();
-        if (session == null) {
-            return;
-        }
         try {
-            session.drain(DRAIN_AT_MOST);
-            keeper.release();
+            drain();
         } catch (Exception e) {
             logger.info("{} ends with messages unacknowledged, they will be sent again: {}", name, e.toString());
+        }
+        try {
+            keeper.release();
+        } catch (RuntimeException e) {
+            logger.info("{} could not give its lease up, it will expire: {}", name, e.toString());
+        }
+    }
+
+    private void drain() throws Exception {
+        try {
+            if (session != null) {
+                session.drain(DRAIN_AT_MOST);
+            }
         } finally {
             abandonSession();
         }

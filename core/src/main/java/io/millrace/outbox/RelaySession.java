@@ -1,29 +1,23 @@
 package io.millrace.outbox;
 
 import io.millrace.deadletter.DeadLetter;
-import io.millrace.deadletter.DeadLetter.State;
-import io.millrace.deadletter.Failure;
-import io.millrace.event.CloudEvents;
-import io.millrace.event.EventIds;
-import io.millrace.event.EventMetadata;
+import io.millrace.event.NewerEventVersionException;
 import io.millrace.log.Lease;
 import io.millrace.log.Page;
+import io.millrace.outbox.InFlight.EndOfPage;
+import io.millrace.outbox.InFlight.Entry;
+import io.millrace.outbox.InFlight.Sent;
+import io.millrace.outbox.InFlight.Unsent;
 import io.millrace.outbox.Relay.Environment;
 import io.millrace.outbox.Relay.Settings;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,52 +25,30 @@ import org.slf4j.LoggerFactory;
 /** The work of a relay under one lease: what is in flight, and how far everything is acknowledged. For one thread. */
 final class RelaySession implements AutoCloseable {
 
-    /** A position that has been read, and what must happen before the cursor may pass it. */
-    private sealed interface InFlight {
-        long position();
-    }
-
-    private record Sent(OutgoingMessage message, CompletableFuture<?> outcome) implements InFlight {
-        @Override
-        public long position() {
-            return message.position();
-        }
-    }
-
-    private record Held(OutgoingMessage message) implements InFlight {
-        @Override
-        public long position() {
-            return message.position();
-        }
-    }
-
-    private record EndOfPage(long position) implements InFlight {}
-
     private static final Logger log = LoggerFactory.getLogger(RelaySession.class);
     private static final Duration PATIENCE = Duration.ofMillis(5);
     private static final Duration IDLE = Duration.ofMillis(500);
-    private static final long LARGEST_WINDOW_CHARS = 16 << 20;
 
     private final Lease lease;
     private final Environment environment;
     private final Publisher publisher;
     private final Settings settings;
-    private final Set<String> heldKeys;
-    private final ArrayDeque<OutgoingMessage> unsent = new ArrayDeque<>();
-    private final ArrayDeque<InFlight> inFlight = new ArrayDeque<>();
+    private final HeldKeys heldKeys;
+    private final ArrayDeque<Outgoing> unsent = new ArrayDeque<>();
+    private final InFlight inFlight;
     private final List<DeadLetter> toPark = new ArrayList<>();
 
     private long readTo;
     private long acknowledged;
     private long stored;
     private long storedAtNanos = System.nanoTime();
-    private long charsInFlight;
 
     RelaySession(Lease lease, Environment environment, Supplier<Publisher> publishers, Settings settings) {
         this.lease = lease;
         this.environment = environment;
         this.settings = settings;
-        this.heldKeys = environment.deadLetters().keys(source());
+        this.inFlight = new InFlight(settings.window());
+        this.heldKeys = new HeldKeys("relay:" + lease.subscription(), environment.deadLetters(), environment.clock());
         this.stored = environment.checkpoints().position(lease.subscription());
         this.acknowledged = stored;
         this.readTo = stored;
@@ -87,7 +59,11 @@ final class RelaySession implements AutoCloseable {
         return lease;
     }
 
-    /** Reads, publishes and moves the cursor until the time is over; returns earlier when there is nothing to do. */
+    /**
+     * Reads, publishes and moves the cursor until the time is over; returns earlier when there is nothing to do.
+     *
+     * @throws NewerEventVersionException at such an event, once everything before it is acknowledged and stored
+     */
     void work(Duration atMost) throws InterruptedException, ExecutionException {
         long end = System.nanoTime() + atMost.toNanos();
         do {
@@ -96,11 +72,12 @@ final class RelaySession implements AutoCloseable {
             store(false);
             if (!moved && inFlight.isEmpty()) {
                 store(true);
+                stopAtNewerVersion();
                 environment.log().await(readTo, IDLE);
                 return;
             }
             if (!moved) {
-                awaitHead(PATIENCE);
+                inFlight.await(PATIENCE);
             }
         } while (System.nanoTime() < end);
     }
@@ -109,7 +86,7 @@ final class RelaySession implements AutoCloseable {
     void drain(Duration atMost) throws InterruptedException, ExecutionException {
         long end = System.nanoTime() + atMost.toNanos();
         while (!inFlight.isEmpty() && System.nanoTime() < end) {
-            awaitHead(PATIENCE);
+            inFlight.await(PATIENCE);
             settle();
         }
         store(true);
@@ -121,7 +98,7 @@ final class RelaySession implements AutoCloseable {
             return false;
         }
         boolean moved = false;
-        while (!unsent.isEmpty() && hasRoom()) {
+        while (!unsent.isEmpty() && inFlight.hasRoom() && newerVersion().isEmpty()) {
             inFlight.add(send(unsent.remove()));
             moved = true;
         }
@@ -137,45 +114,62 @@ final class RelaySession implements AutoCloseable {
         if (!unsent.isEmpty()) {
             return true;
         }
-        if (!hasRoom() || !environment.log().await(readTo, Duration.ZERO)) {
+        if (!inFlight.hasRoom() || !environment.log().await(readTo, Duration.ZERO)) {
             return false;
         }
-        Page<OutgoingMessage> page = environment.log().read(readTo, settings.pageSize());
+        Page<? extends Outgoing> page = environment.log().read(readTo, settings.pageSize());
         boolean moved = page.through() > readTo;
         unsent.addAll(page.records());
         readTo = page.through();
         return moved;
     }
 
-    private boolean hasRoom() {
-        return inFlight.isEmpty() || (inFlight.size() < settings.window() && charsInFlight < LARGEST_WINDOW_CHARS);
+    /** What keeps the next message from being read by this instance, but not by a newer one. */
+    private Optional<NewerEventVersionException> newerVersion() {
+        return unsent.peek() instanceof Unsendable(OutgoingMessage message, NewerEventVersionException cause)
+                        && !heldKeys.hold(message)
+                ? Optional.of(cause)
+                : Optional.empty();
     }
 
-    private InFlight send(OutgoingMessage message) {
-        if (heldKeys.contains(message.key())) {
-            return new Held(message);
-        }
+    private void stopAtNewerVersion() {
+        newerVersion().ifPresent(cause -> {
+            throw cause;
+        });
+    }
+
+    private Entry send(Outgoing outgoing) {
+        return switch (outgoing) {
+            case OutgoingMessage message when heldKeys.hold(message) -> held(message);
+            case OutgoingMessage message -> publish(message);
+            case Unsendable(OutgoingMessage message, RuntimeException cause)
+            when heldKeys.hold(message) -> held(message);
+            case Unsendable(OutgoingMessage message, RuntimeException cause) ->
+                new Unsent(message.position(), heldKeys.parked(message, cause));
+        };
+    }
+
+    private Entry held(OutgoingMessage message) {
+        return new Unsent(message.position(), heldKeys.held(message));
+    }
+
+    private Entry publish(OutgoingMessage message) {
         CompletableFuture<?> outcome = publisher.publish(message).toCompletableFuture();
-        if (outcome.isCompletedExceptionally() && refusalOf(outcome).isPresent()) {
-            heldKeys.add(message.key());
+        if (refusalOf(outcome).isPresent()) {
+            heldKeys.add(message);
         }
-        charsInFlight += message.payload().length();
         return new Sent(message, outcome);
     }
 
     private void settle() throws InterruptedException, ExecutionException {
-        while (!inFlight.isEmpty()) {
-            InFlight head = inFlight.peek();
-            if (head instanceof Sent sent && !sent.outcome().isDone()) {
-                return;
-            }
-            switch (head) {
+        for (Optional<Entry> head = inFlight.settled(); head.isPresent(); head = inFlight.settled()) {
+            switch (head.get()) {
                 case Sent sent -> settle(sent);
-                case Held held -> toPark.add(letter(held.message(), waitsForEarlier(), State.HELD));
+                case Unsent kept -> toPark.add(kept.letter());
                 case EndOfPage end -> log.trace("{} passed {}", lease.subscription(), end.position());
             }
             inFlight.remove();
-            acknowledged = head.position();
+            acknowledged = head.get().position();
         }
     }
 
@@ -183,15 +177,13 @@ final class RelaySession implements AutoCloseable {
         OutgoingMessage message = sent.message();
         Optional<PublishRefusedException> refusal = refusalOf(sent.outcome());
         if (refusal.isPresent()) {
-            heldKeys.add(message.key());
-            toPark.add(letter(message, Failure.of(refusal.get()), State.PARKED));
-        } else {
-            sent.outcome().get();
-            if (heldKeys.contains(message.key())) {
-                log.warn("{}: position {} overtook a parked message of its key", source(), message.position());
-            }
+            toPark.add(heldKeys.parked(message, refusal.get()));
+            return;
         }
-        charsInFlight -= message.payload().length();
+        sent.outcome().get();
+        if (heldKeys.hold(message)) {
+            log.warn("{}: position {} overtook a parked message of its key", lease.subscription(), message.position());
+        }
     }
 
     private static Optional<PublishRefusedException> refusalOf(CompletableFuture<?> outcome) {
@@ -202,10 +194,6 @@ final class RelaySession implements AutoCloseable {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return cause instanceof PublishRefusedException refusal ? Optional.of(refusal) : Optional.empty();
-    }
-
-    private static Failure waitsForEarlier() {
-        return Failure.of(new PublishRefusedException("waits for an earlier message of its key", null));
     }
 
     private void store(boolean now) {
@@ -221,39 +209,6 @@ final class RelaySession implements AutoCloseable {
         toPark.clear();
         stored = acknowledged;
         storedAtNanos = System.nanoTime();
-    }
-
-    private void awaitHead(Duration atMost) throws InterruptedException {
-        if (!(inFlight.peek() instanceof Sent sent)) {
-            return;
-        }
-        try {
-            sent.outcome().get(atMost.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            log.trace("{} waits at {}", lease.subscription(), sent.position());
-        }
-    }
-
-    private DeadLetter letter(OutgoingMessage message, Failure failure, State state) {
-        EventMetadata metadata = message.metadata();
-        URI aggregate = URI.create("/" + URLEncoder.encode(message.aggregateType(), StandardCharsets.UTF_8));
-        return new DeadLetter(
-                EventIds.next(),
-                source(),
-                Long.toString(message.position()),
-                message.key(),
-                metadata.eventId(),
-                metadata.type(),
-                CloudEvents.attributes(metadata, aggregate, message.key(), message.sequence()),
-                message.payload(),
-                failure,
-                1,
-                state,
-                environment.clock().instant());
-    }
-
-    private String source() {
-        return "relay:" + lease.subscription();
     }
 
     /** Gives up what is in flight; it will be sent again. */

@@ -7,6 +7,8 @@ import io.millrace.event.JsonEventCodec;
 import io.millrace.log.Log;
 import io.millrace.log.Page;
 import io.millrace.store.RecordedEvent;
+import io.millrace.store.StreamId;
+import io.millrace.work.TransientFailureException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,8 +19,11 @@ import java.util.stream.Collectors;
 /**
  * The messages that leave an event store: its events, mapped to integration events with the same ids. An
  * event-sourced service needs no outbox table.
+ *
+ * <p>A stored event that can't be read or mapped is {@link Unsendable} and spoils none of the others. Only a
+ * {@link TransientFailureException} of a mapping fails the whole read, so that it is repeated.
  */
-public final class StoredEventMessages implements Log<OutgoingMessage> {
+public final class StoredEventMessages implements Log<Outgoing> {
 
     private final Log<RecordedEvent> events;
     private final EventCodec domain;
@@ -42,29 +47,37 @@ public final class StoredEventMessages implements Log<OutgoingMessage> {
     }
 
     @Override
-    public Page<OutgoingMessage> read(long after, int limit) {
+    public Page<Outgoing> read(long after, int limit) {
         Page<RecordedEvent> page = events.read(after, limit);
-        List<OutgoingMessage> messages = page.records().stream()
+        List<Outgoing> messages = page.records().stream()
                 .filter(event -> mappedTypes.contains(event.metadata().type()))
-                .map(this::message)
+                .map(this::outgoing)
                 .flatMap(Optional::stream)
                 .toList();
         return new Page<>(messages, page.through());
     }
 
-    private Optional<OutgoingMessage> message(RecordedEvent recorded) {
+    private Optional<Outgoing> outgoing(RecordedEvent recorded) {
         EventMetadata stored = recorded.metadata();
-        Object event = domain.decode(stored.type(), stored.version(), recorded.text());
-        return mapping.map(event).map(integration -> {
-            EventTypes.Definition definition = mapping.contracts().definitionOf(integration.getClass());
-            return new OutgoingMessage(
-                    recorded.position(),
-                    recorded.stream().type(),
-                    recorded.stream().id(),
-                    recorded.version(),
-                    stored.as(definition),
-                    contracts.encode(integration));
-        });
+        try {
+            Object event = domain.decode(stored.type(), stored.version(), recorded.text());
+            return mapping.map(event).map(integration -> mapped(recorded, integration));
+        } catch (TransientFailureException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            return Optional.of(new Unsendable(message(recorded, stored, recorded.text()), e));
+        }
+    }
+
+    private OutgoingMessage mapped(RecordedEvent recorded, Object integration) {
+        EventTypes.Definition contract = mapping.contracts().definitionOf(integration.getClass());
+        return message(recorded, recorded.metadata().as(contract), contracts.encode(integration));
+    }
+
+    private static OutgoingMessage message(RecordedEvent recorded, EventMetadata metadata, String payload) {
+        StreamId stream = recorded.stream();
+        return new OutgoingMessage(
+                recorded.position(), stream.type(), stream.id(), recorded.version(), metadata, payload);
     }
 
     @Override

@@ -9,7 +9,7 @@ import io.millrace.log.Checkpoints;
 import io.millrace.log.Log;
 import io.millrace.outbox.Destinations;
 import io.millrace.outbox.IntegrationEvents;
-import io.millrace.outbox.OutgoingMessage;
+import io.millrace.outbox.Outgoing;
 import io.millrace.outbox.Relay;
 import io.millrace.outbox.StoredEventMessages;
 import io.millrace.postgres.Database;
@@ -36,12 +36,12 @@ public class MillraceRelayAutoConfiguration {
     private static final String EVENT_RELAY = "events";
 
     /** What the relays publish, by their durable names. */
-    record OutgoingLogs(Map<String, Log<OutgoingMessage>> byRelay) {}
+    record OutgoingLogs(Map<String, Log<? extends Outgoing>> byRelay) {}
 
     /** What relays keep in the database. */
     record RelayStorage(Checkpoints checkpoints, DeadLetters deadLetters, Transactions transactions, Clock clock) {
 
-        Relay.Environment environment(Log<OutgoingMessage> log) {
+        Relay.Environment environment(Log<? extends Outgoing> log) {
             return new Relay.Environment(log, checkpoints, deadLetters, transactions, clock);
         }
     }
@@ -53,7 +53,7 @@ public class MillraceRelayAutoConfiguration {
             EventStore store,
             EventTypes types,
             EventCodec codec) {
-        Map<String, Log<OutgoingMessage>> logs = new LinkedHashMap<>();
+        Map<String, Log<? extends Outgoing>> logs = new LinkedHashMap<>();
         logs.put(PostgresOutbox.SUBSCRIPTION, outbox.log());
         integrationEvents.ifAvailable(
                 mapping -> logs.put(EVENT_RELAY, new StoredEventMessages(store.log(), types, codec, mapping)));

@@ -2,7 +2,7 @@ package io.millrace.spring;
 
 import io.millrace.log.Log;
 import io.millrace.log.SubscriptionStatus;
-import io.millrace.outbox.OutgoingMessage;
+import io.millrace.outbox.Outgoing;
 import io.millrace.outbox.Publisher;
 import io.millrace.outbox.Relay;
 import java.util.List;
@@ -13,14 +13,14 @@ import java.util.function.Supplier;
 /** The relays of this application, by their durable names. */
 final class RelayRunners implements Runners {
 
-    private final Map<String, Log<OutgoingMessage>> logs;
-    private final Function<Log<OutgoingMessage>, Relay.Environment> environment;
+    private final Map<String, Log<? extends Outgoing>> logs;
+    private final Function<Log<? extends Outgoing>, Relay.Environment> environment;
     private final Supplier<Publisher> publishers;
     private volatile List<Relay> running = List.of();
 
     RelayRunners(
-            Map<String, Log<OutgoingMessage>> logs,
-            Function<Log<OutgoingMessage>, Relay.Environment> environment,
+            Map<String, Log<? extends Outgoing>> logs,
+            Function<Log<? extends Outgoing>, Relay.Environment> environment,
             Supplier<Publisher> publishers) {
         this.logs = Map.copyOf(logs);
         this.environment = environment;

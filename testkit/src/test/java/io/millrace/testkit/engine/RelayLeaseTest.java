@@ -1,0 +1,167 @@
+package io.millrace.testkit.engine;
+
+import static io.millrace.testkit.engine.MemoryBroker.YES;
+import static io.millrace.testkit.engine.RelayFixture.LEASE;
+import static io.millrace.testkit.engine.RelayFixture.awaitEndOfLog;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.log.Checkpoints;
+import io.millrace.log.Lease;
+import io.millrace.outbox.OutgoingMessage;
+import io.millrace.outbox.Relay;
+import io.millrace.testkit.Eventually;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Several relays of one name, and a relay whose database goes away. */
+@SuppressWarnings("try") // a relay that only has to run
+class RelayLeaseTest {
+
+    /** The checkpoints as a relay sees them that can't always reach the database. */
+    private record Unreachable(Checkpoints checkpoints, AtomicBoolean away) implements Checkpoints {
+
+        @Override
+        public Optional<Lease> claim(String subscription, String owner, Duration duration) {
+            requireDatabase();
+            return checkpoints.claim(subscription, owner, duration);
+        }
+
+        @Override
+        public long position(String subscription) {
+            requireDatabase();
+            return checkpoints.position(subscription);
+        }
+
+        @Override
+        public void advance(Lease lease, long position) {
+            requireDatabase();
+            checkpoints.advance(lease, position);
+        }
+
+        @Override
+        public void release(Lease lease) {
+            requireDatabase();
+            checkpoints.release(lease);
+        }
+
+        private void requireDatabase() {
+            if (away.get()) {
+                throw new IllegalStateException("the database is away");
+            }
+        }
+    }
+
+    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final List<Integer> ALL = IntStream.range(0, 20).boxed().toList();
+
+    private final RelayFixture given = new RelayFixture();
+    private final CompletableFuture<Object> later = new CompletableFuture<>();
+
+    @Test
+    void RL_3_a_second_instance_takes_over_and_reorders_nothing() {
+        given.add("a", IntStream.range(0, 20).toArray());
+
+        Relay first = given.relay(given.outbox.log(), given.checkpoints, LONG, this::tenAtOnce);
+        Eventually.holds("the first instance got stuck", () -> given.checkpoints.position("test") == 10);
+        try (Relay second = given.relay(given.outbox.log(), given.checkpoints, LEASE, message -> YES)) {
+            assertThat(given.broker.opened()).isEqualTo(1);
+            first.close();
+            awaitEndOfLog(second);
+        }
+
+        assertThat(given.broker.numbers("a")).isEqualTo(ALL);
+        assertThat(given.broker.closed()).isEqualTo(2);
+    }
+
+    @Test
+    void RL_3_an_instance_that_outlives_its_lease_reorders_nothing_and_moves_no_cursor() {
+        CountDownLatch suspended = new CountDownLatch(1);
+        given.add("a", IntStream.range(0, 20).toArray());
+
+        Relay zombie = given.relay(message -> {
+            if (message.position() == 6) {
+                awaitUninterrupted(suspended);
+            }
+            return YES;
+        });
+        Eventually.holds("it is in the middle", () -> given.broker.numbers("a").size() == 5);
+        Eventually.holds("its lease expired", this::free);
+        try (Relay second = given.relay(given.outbox.log(), given.checkpoints, LONG, this::tenAtOnce)) {
+            Eventually.holds("the second takes over", () -> given.checkpoints.position("test") == 10);
+            suspended.countDown();
+            Eventually.holds("the zombie has sent the rest and is fenced off", () -> given.broker.closed() == 1);
+            assertThat(given.broker.firstNumbers("a")).isEqualTo(ALL);
+            assertThat(given.checkpoints.position("test")).isEqualTo(10);
+
+            later.complete("acknowledged");
+            awaitEndOfLog(second);
+        } finally {
+            zombie.close();
+        }
+
+        assertThat(given.broker.firstNumbers("a")).isEqualTo(ALL);
+        assertThat(given.broker.numbers("a")).hasSizeGreaterThan(ALL.size());
+    }
+
+    @Test
+    void RL_6_after_the_database_was_away_everything_unacknowledged_is_sent_again() {
+        AtomicBoolean away = new AtomicBoolean();
+        Checkpoints unreachable = new Unreachable(given.checkpoints, away);
+        given.add("a", IntStream.range(0, 20).toArray());
+
+        try (Relay relay = given.relay(
+                given.outbox.log(),
+                unreachable,
+                LEASE,
+                message -> given.broker.opened() == 1 ? tenAtOnce(message) : YES)) {
+            Eventually.holds("ten are stored", () -> given.checkpoints.position("test") == 10);
+            away.set(true);
+            Eventually.holds("what was in flight is given up", () -> given.broker.closed() == 1);
+            away.set(false);
+            awaitEndOfLog(relay);
+        }
+
+        assertThat(given.broker.numbers("a")).isEqualTo(ALL);
+    }
+
+    @Test
+    void a_relay_that_ends_between_two_attempts_gives_its_lease_up() {
+        AtomicBoolean failed = new AtomicBoolean();
+        given.add("a", 0);
+
+        Relay relay = given.relay(given.outbox.log(), given.checkpoints, LONG, message -> {
+            failed.set(true);
+            return CompletableFuture.failedFuture(new IllegalStateException("connection lost"));
+        });
+        Eventually.holds("an attempt failed", failed::get);
+        relay.close();
+
+        assertThat(given.checkpoints.claim("test", "another", LEASE)).isPresent();
+    }
+
+    private CompletionStage<?> tenAtOnce(OutgoingMessage message) {
+        return message.position() <= 10 ? YES : later;
+    }
+
+    /** Whether anybody could take the subscription over now. */
+    private boolean free() {
+        Optional<Lease> lease = given.checkpoints.claim("test", "another", LEASE);
+        lease.ifPresent(given.checkpoints::release);
+        return lease.isPresent();
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
