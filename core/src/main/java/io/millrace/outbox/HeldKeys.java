@@ -11,32 +11,34 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 
 /** The keys that wait behind a message of theirs that was put aside, and the letters about them. For one thread. */
 final class HeldKeys {
 
     private final String source;
-    private final Set<String> keys;
+    private final Map<String, Long> heldAfter = new HashMap<>();
     private final Clock clock;
 
     HeldKeys(String source, DeadLetters deadLetters, Clock clock) {
         this.source = source;
-        this.keys = deadLetters.keys(source);
         this.clock = clock;
+        deadLetters.keys(source).forEach(key -> heldAfter.put(key, 0L));
     }
 
+    /** Whether the message comes after one of its key that was put aside. */
     boolean hold(OutgoingMessage message) {
-        return keys.contains(key(message));
+        return heldAfter.getOrDefault(key(message), Long.MAX_VALUE) < message.position();
     }
 
-    void add(OutgoingMessage message) {
-        keys.add(key(message));
+    void holdAfter(OutgoingMessage message) {
+        heldAfter.putIfAbsent(key(message), message.position());
     }
 
     /** The message that failed by itself; its key is held from now on. */
     DeadLetter parked(OutgoingMessage message, Throwable cause) {
-        add(message);
+        holdAfter(message);
         return letter(message, Failure.of(cause), State.PARKED);
     }
 

@@ -156,7 +156,7 @@ final class RelaySession implements AutoCloseable {
     private Entry publish(OutgoingMessage message) {
         CompletableFuture<?> outcome = publisher.publish(message).toCompletableFuture();
         if (refusalOf(outcome).isPresent()) {
-            heldKeys.add(message);
+            heldKeys.holdAfter(message);
         }
         return new Sent(message, outcome);
     }

@@ -136,14 +136,15 @@ class RelayOfStoredEventsTest {
     private RecordedEvent append(String id, String type, int version, String text) {
         EventMetadata metadata =
                 new EventMetadata(EventIds.next(), type, version, Instant.EPOCH, null, null, null, null);
-        return given.transactions.call(() -> events.append(position ->
-                new RecordedEvent(position, new StreamId("Counter", id), position, metadata, text)));
+        return given.transactions.call(() -> events.append(
+                position -> new RecordedEvent(position, new StreamId("Counter", id), position, metadata, text)));
     }
 
     private Log<? extends Outgoing> messages() {
         EventTypes domain = EventTypes.of(Stepped.class, Rested.class);
-        IntegrationEvents mapping =
-                IntegrationEvents.of(Counted.TYPES).on(Stepped.class, RelayOfStoredEventsTest::counted).on(Rested.class, new Nothing());
+        IntegrationEvents mapping = IntegrationEvents.of(Counted.TYPES)
+                .on(Stepped.class, RelayOfStoredEventsTest::counted)
+                .on(Rested.class, new Nothing());
         return new StoredEventMessages(events, domain, new JsonEventCodec(domain), mapping);
     }
 
