@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A message as it came from a broker, undecoded.
  *
- * @param attributes CloudEvents attributes without their protocol's prefix, and other headers as they are
+ * @param attributes CloudEvents attributes without their protocol's prefix, and {@code content-type}; any other
+ *     header stands under {@code header.} and its name, so that it never passes for an attribute
  */
 public record IncomingMessage(Origin origin, @Nullable String key, Map<String, String> attributes, String body) {
 

@@ -5,7 +5,6 @@ import io.millrace.consumer.IncomingMessage;
 import io.millrace.consumer.PartitionProcessor;
 import io.millrace.work.Backoff;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -25,7 +24,6 @@ final class AssignedPartition {
 
     private static final Logger log = LoggerFactory.getLogger(AssignedPartition.class);
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(10));
-    private static final long NONE = -1;
 
     private final String name;
     private final Supplier<PartitionProcessor> processors;
@@ -33,24 +31,27 @@ final class AssignedPartition {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final ArrayDeque<IncomingMessage> buffer = new ArrayDeque<>();
+    private final PartitionBacklog backlog;
     private boolean stopped;
     private volatile boolean busy;
-    private boolean fenced;
-    private long next = NONE;
-    private long committed = NONE;
     private int failures;
     private volatile @Nullable PartitionProcessor processor;
     private volatile @Nullable Throwable failure;
 
-    /** What the partitions of a consumer share. */
-    record PartitionWork(int batch, Semaphore permits, Runnable progressed) {}
+    /**
+     * What the partitions of a consumer share.
+     *
+     * @param batch messages handed on at a time; a partition that is stopped begins no further batch
+     * @param buffered so many messages are enough to be polled ahead
+     */
+    record PartitionWork(int batch, int buffered, Semaphore permits, Runnable progressed) {}
 
     /** @param processors raises the partition's epoch, and may block */
     AssignedPartition(String name, Supplier<PartitionProcessor> processors, PartitionWork work) {
         this.name = name;
         this.processors = processors;
         this.work = work;
+        this.backlog = new PartitionBacklog(work.buffered());
     }
 
     void start() {
@@ -59,7 +60,7 @@ final class AssignedPartition {
 
     void offer(List<IncomingMessage> messages) {
         locked(() -> {
-            buffer.addAll(messages);
+            backlog.add(messages);
             changed.signalAll();
         });
     }
@@ -68,21 +69,17 @@ final class AssignedPartition {
     boolean full() {
         lock.lock();
         try {
-            return buffer.size() >= 2 * work.batch();
+            return backlog.isFull();
         } finally {
             lock.unlock();
         }
     }
 
-    /** The offset to commit, if there is a new one, or if the group must confirm that the partition is still ours. */
+    /** The offset to commit, if there is one. */
     OptionalLong due() {
         lock.lock();
         try {
-            IncomingMessage first = buffer.peek();
-            if (fenced && next == NONE && first != null) {
-                return OptionalLong.of(first.origin().offset());
-            }
-            return next != NONE && (fenced || next > committed) ? OptionalLong.of(next) : OptionalLong.empty();
+            return backlog.due();
         } finally {
             lock.unlock();
         }
@@ -91,8 +88,7 @@ final class AssignedPartition {
     /** The group has taken the offset, and so confirmed that the partition was ours. */
     void committed(long offset) {
         locked(() -> {
-            committed = Math.max(committed, offset);
-            fenced = false;
+            backlog.committed(offset);
             changed.signalAll();
         });
     }
@@ -161,7 +157,7 @@ final class AssignedPartition {
     private void awaitReady() throws InterruptedException {
         lock.lock();
         try {
-            while (!stopped && (fenced || (processor != null && buffer.isEmpty()))) {
+            while (!stopped && (backlog.inDoubt() || (processor != null && backlog.isEmpty()))) {
                 changed.await();
             }
         } finally {
@@ -187,7 +183,7 @@ final class AssignedPartition {
                 processor = current;
             }
             PartitionProcessor.Result result = current.process(head());
-            finish(result.done());
+            locked(() -> backlog.finish(result.done()));
             failures = 0;
             failure = null;
             return result.retryAfter().orElse(Duration.ZERO);
@@ -208,24 +204,16 @@ final class AssignedPartition {
     private List<IncomingMessage> head() {
         lock.lock();
         try {
-            return buffer.stream().limit(work.batch()).toList();
+            return backlog.head(work.batch());
         } finally {
             lock.unlock();
         }
     }
 
-    private void finish(int done) {
-        locked(() -> {
-            for (int i = 0; i < done; i++) {
-                next = buffer.remove().origin().offset() + 1;
-            }
-        });
-    }
-
     private void fence() {
         locked(() -> {
             processor = null;
-            fenced = true;
+            backlog.doubt();
         });
     }
 

@@ -85,16 +85,19 @@ public final class KafkaEventConsumer implements AutoCloseable {
         return loop.failure().or(poll::failure);
     }
 
-    /** Lets the batches at hand end, within limits, commits their offsets and leaves the group. */
+    /** Lets the transactions at hand end, within limits, commits their offsets and leaves the group. */
     @Override
     public void close() {
         if (closed) {
             return;
         }
         closed = true;
-        poll.wakeUp();
-        loop.close();
-        poll.close();
-        lag.close();
+        poll.stop();
+        try {
+            loop.close();
+            poll.close();
+        } finally {
+            lag.close();
+        }
     }
 }

@@ -35,18 +35,18 @@ final class PollLoop implements ConsumerRebalanceListener {
 
     private static final Logger log = LoggerFactory.getLogger(PollLoop.class);
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final Duration COMMIT_AT_MOST = Duration.ofSeconds(3);
+    private static final Duration LEAVE_AT_LEAST = Duration.ofMillis(100);
 
     private final EventConsumer definition;
     private final ConsumerEnvironment environment;
     private final KafkaConsumerSettings settings;
     private final ConsumerStats stats;
     private final PartitionWork work;
+    private final OffsetCommits commits;
     private final Map<TopicPartition, AssignedPartition> assigned = new ConcurrentHashMap<>();
 
     private volatile @Nullable KafkaConsumer<byte[], byte[]> client;
     private volatile boolean joined;
-    private boolean committing;
 
     PollLoop(
             EventConsumer definition,
@@ -57,7 +57,12 @@ final class PollLoop implements ConsumerRebalanceListener {
         this.environment = environment;
         this.settings = settings;
         this.stats = stats;
-        this.work = new PartitionWork(settings.batch(), new Semaphore(settings.concurrency(), true), this::wakeUp);
+        this.work = new PartitionWork(
+                Math.min(settings.batch(), definition.largestBatch()),
+                2 * settings.batch(),
+                new Semaphore(settings.concurrency(), true),
+                this::wakeUp);
+        this.commits = new OffsetCommits(definition.name());
     }
 
     /** One round. */
@@ -69,7 +74,7 @@ final class PollLoop implements ConsumerRebalanceListener {
         } catch (WakeupException e) {
             log.trace("{} has offsets to commit", definition.name());
         }
-        commit(consumer);
+        commits.begin(consumer, due(assigned.keySet()), this::committed);
         return Duration.ZERO;
     }
 
@@ -105,22 +110,6 @@ final class PollLoop implements ConsumerRebalanceListener {
 
     private static List<IncomingMessage> decoded(List<ConsumerRecord<byte[], byte[]>> polled) {
         return polled.stream().map(Wire::decode).toList();
-    }
-
-    private void commit(KafkaConsumer<byte[], byte[]> consumer) {
-        Map<TopicPartition, OffsetAndMetadata> due = due(assigned.keySet());
-        if (committing || due.isEmpty()) {
-            return;
-        }
-        committing = true;
-        consumer.commitAsync(due, (offsets, failure) -> {
-            committing = false;
-            if (failure == null) {
-                committed(offsets);
-            } else {
-                log.debug("{} could not commit, tries again: {}", definition.name(), failure.toString());
-            }
-        });
     }
 
     private Map<TopicPartition, OffsetAndMetadata> due(Collection<TopicPartition> partitions) {
@@ -173,7 +162,10 @@ final class PollLoop implements ConsumerRebalanceListener {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        commitNow(due(partitions));
+        KafkaConsumer<byte[], byte[]> consumer = client;
+        if (consumer != null) {
+            commits.finish(consumer, due(partitions), KafkaConsumerSettings.COMMIT_AT_MOST);
+        }
         partitions.forEach(assigned::remove);
     }
 
@@ -190,25 +182,6 @@ final class PollLoop implements ConsumerRebalanceListener {
                 .toList();
     }
 
-    private void commitNow(Map<TopicPartition, OffsetAndMetadata> offsets) {
-        KafkaConsumer<byte[], byte[]> consumer = client;
-        if (consumer == null || offsets.isEmpty()) {
-            return;
-        }
-        long until = System.nanoTime() + COMMIT_AT_MOST.toNanos();
-        while (System.nanoTime() < until) {
-            try {
-                consumer.commitSync(offsets, COMMIT_AT_MOST);
-                return;
-            } catch (WakeupException e) {
-                log.trace("{} was woken up while it committed", definition.name());
-            } catch (RuntimeException e) {
-                log.info("{} could not commit, some messages will be seen again: {}", definition.name(), e.toString());
-                return;
-            }
-        }
-    }
-
     void wakeUp() {
         KafkaConsumer<byte[], byte[]> consumer = client;
         if (consumer != null) {
@@ -216,14 +189,29 @@ final class PollLoop implements ConsumerRebalanceListener {
         }
     }
 
+    /** Begins no further batch. For any thread. */
+    void stop() {
+        assigned.values().forEach(AssignedPartition::stop);
+        wakeUp();
+    }
+
     /** Leaves the group. To be called when {@link #step} is never called again. */
     void close() {
+        long until = System.nanoTime() + settings.closesWithin().toNanos();
+        try {
+            onPartitionsRevoked(partitions());
+        } finally {
+            stop();
+            assigned.clear();
+            leave(Duration.ofNanos(until - System.nanoTime()));
+        }
+    }
+
+    private void leave(Duration atMost) {
         KafkaConsumer<byte[], byte[]> consumer = client;
         if (consumer != null) {
-            consumer.close(CloseOptions.timeout(COMMIT_AT_MOST));
+            consumer.close(CloseOptions.timeout(atMost.compareTo(LEAVE_AT_LEAST) < 0 ? LEAVE_AT_LEAST : atMost));
         }
-        assigned.values().forEach(AssignedPartition::stop);
-        assigned.clear();
     }
 
     /** Whether the group has ever given an answer. */

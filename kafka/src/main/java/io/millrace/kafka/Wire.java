@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class Wire {
 
     private static final String PREFIX = "ce_";
+    private static final String CONTENT_TYPE = "content-type";
+    private static final String FOREIGN = "header.";
     private static final Set<String> WITHOUT_PREFIX =
             Set.of(CloudEvents.TRACE_PARENT, CloudEvents.CORRELATION_ID, CloudEvents.CAUSATION_ID);
 
@@ -30,7 +32,7 @@ final class Wire {
                 topic, message.key().getBytes(UTF_8), message.payload().getBytes(UTF_8));
         CloudEvents.attributes(message.metadata(), source, message.key(), message.sequence())
                 .forEach((name, value) -> sent.headers().add(headerOf(name), value.getBytes(UTF_8)));
-        sent.headers().add("content-type", CloudEvents.CONTENT_TYPE.getBytes(UTF_8));
+        sent.headers().add(CONTENT_TYPE, CloudEvents.CONTENT_TYPE.getBytes(UTF_8));
         return sent;
     }
 
@@ -53,11 +55,18 @@ final class Wire {
         for (Header header : headers) {
             String value = text(header.value());
             if (value != null) {
-                String name = header.key();
-                attributes.put(name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name, value);
+                attributes.put(attributeOf(header.key()), value);
             }
         }
         return attributes;
+    }
+
+    /** A foreign header, such as an {@code id}, must not pass for an attribute. */
+    private static String attributeOf(String header) {
+        if (header.startsWith(PREFIX)) {
+            return header.substring(PREFIX.length());
+        }
+        return WITHOUT_PREFIX.contains(header) || header.equals(CONTENT_TYPE) ? header : FOREIGN + header;
     }
 
     private static @Nullable String text(byte @Nullable [] bytes) {

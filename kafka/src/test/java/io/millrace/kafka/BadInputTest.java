@@ -65,6 +65,14 @@ class BadInputTest {
     }
 
     @Test
+    void CO_4_a_message_whose_id_is_a_foreign_header_is_parked() {
+        bad("{}", headers -> headers.add("id", headers.lastHeader("ce_id").value())
+                .remove("ce_id"));
+
+        assertThat(parked().failure().message()).contains("'id'");
+    }
+
+    @Test
     void CO_4_a_message_without_a_type_is_parked() {
         bad("{}", headers -> headers.remove("ce_type"));
 

@@ -6,15 +6,11 @@ import io.millrace.consumer.EventConsumer;
 import io.millrace.kafka.TestEvents.OrderCreated;
 import io.millrace.testkit.EmbeddedKafka;
 import io.millrace.testkit.Eventually;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -96,44 +92,6 @@ class GroupTest {
         assertThat(backbone.effects(name)).isEqualTo(600);
         for (int key = 0; key < 10; key++) {
             assertThat(backbone.numbers(name, "order-" + key)).isSorted();
-        }
-    }
-
-    @Test
-    void CO_6_a_consumer_that_lost_its_partition_commits_nothing() {
-        Topic topic = Topic.create(KAFKA, name, 1);
-        CountDownLatch release = new CountDownLatch(1);
-        AtomicInteger calls = new AtomicInteger();
-        EventConsumer blocking = EventConsumer.named(name).topic(name).on(OrderCreated.class, received -> {
-            backbone.effect("lost", received);
-            if (calls.incrementAndGet() == 1) {
-                assertThat(release.await(30, TimeUnit.SECONDS)).isTrue();
-            }
-        });
-        try (KafkaEventConsumer lost = KafkaEventConsumer.start(
-                blocking, backbone.consuming(), KafkaConsumerSettings.of(KAFKA.bootstrapServers()))) {
-            topic.write(records(3));
-            Eventually.holds("it works on the first", () -> calls.get() == 1);
-            Thread raising =
-                    Thread.ofVirtual().start(() -> backbone.consuming().fences().raise(name, name, 0));
-            release.countDown();
-            join(raising);
-            topic.write(records(3));
-
-            Eventually.holds("it goes on once the group confirms it", () -> backbone.effects("lost") == 6);
-            assertThat(backbone.query("SELECT epoch FROM millrace.consumer_partition WHERE consumer = ?", name))
-                    .containsExactly("3");
-        }
-        assertThat(backbone.query("SELECT count(DISTINCT event_id) FROM effects"))
-                .containsExactly("6");
-        assertThat(backbone.parkedBy(name)).isEmpty();
-    }
-
-    private static void join(Thread thread) {
-        try {
-            assertThat(thread.join(Duration.ofSeconds(30))).isTrue();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
         }
     }
 

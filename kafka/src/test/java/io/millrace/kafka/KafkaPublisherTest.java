@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 
@@ -81,6 +82,23 @@ class KafkaPublisherTest {
         assertThat(CloudEvents.metadata(received.attributes())).isEqualTo(sent.metadata());
         assertThat(received.body()).isEqualTo(sent.payload());
         assertThat(received.key()).isEqualTo("order-1");
+    }
+
+    @Test
+    void a_foreign_header_never_passes_for_an_attribute() {
+        OutgoingMessage sent = TestEvents.created("order-1", 1);
+        ProducerRecord<byte[], byte[]> encoded = Wire.encode(topic.name(), sent, URI.create("/ordering"));
+        List.of("id", "type", "time", "sequence", "header.id")
+                .forEach(name -> encoded.headers().add(name, "foreign".getBytes(UTF_8)));
+        Topic.create(KAFKA, topic.name(), 1).write(List.of(encoded));
+
+        var attributes = Wire.decode(topic.records().getFirst()).attributes();
+
+        assertThat(CloudEvents.metadata(attributes)).isEqualTo(sent.metadata());
+        assertThat(CloudEvents.sequence(attributes)).isZero();
+        assertThat(attributes)
+                .contains(entry("header.id", "foreign"), entry("header.header.id", "foreign"))
+                .contains(entry("content-type", "application/json"));
     }
 
     @Test

@@ -13,7 +13,8 @@ import org.springframework.context.SmartLifecycle;
 final class MillraceLifecycle implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(MillraceLifecycle.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(4);
+    /** Longer than a consumer takes to hand its partitions over: what it has at hand must not lose its database. */
+    static final Duration PATIENCE = Duration.ofMillis(3_200);
 
     private final List<Runners> runners;
     private final List<AutoCloseable> running = new ArrayList<>();
