@@ -48,9 +48,14 @@ public final class KafkaEventConsumer implements AutoCloseable {
         this.loop = Loop.start(name, poll::step, BACKOFF);
     }
 
-    /** Starts to consume, from the beginning of the topics if the name is new; does not wait for Kafka. */
+    /**
+     * Starts to consume, from the beginning of the topics if the name is new; does not wait for Kafka.
+     *
+     * @throws io.millrace.event.UnknownEventTypeException if a handled type is not registered
+     */
     public static KafkaEventConsumer start(
             EventConsumer consumer, ConsumerEnvironment environment, KafkaConsumerSettings settings) {
+        consumer.handler().types().forEach(environment.types()::definitionOf);
         return new KafkaEventConsumer(consumer, environment, settings);
     }
 

@@ -132,7 +132,7 @@ public final class Marketplace implements AutoCloseable {
         if (!closing.compareAndSet(false, true)) {
             return;
         }
-        Ending.of(List.of(services::close)).within(SERVICES_END_WITHIN);
+        Ending.of(services.ends()).within(SERVICES_END_WITHIN);
         endServers();
         connections.delete();
         directory.close();

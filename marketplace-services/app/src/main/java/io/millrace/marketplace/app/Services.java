@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The services of the marketplace in this process, each with a Spring context and a port of its own. */
-final class Services implements AutoCloseable {
+final class Services {
 
     static final String ORDERING = "ordering";
     static final String ORDER_QUERY = "order_query";
@@ -94,7 +94,7 @@ final class Services implements AutoCloseable {
                 "--server.port=" + port,
                 "--spring.main.register-shutdown-hook=false",
                 "--spring.main.banner-mode=off",
-                "--spring.lifecycle.timeout-per-shutdown-phase=2s"));
+                "--spring.lifecycle.timeout-per-shutdown-phase=3400ms"));
         arguments.addAll(List.of(more));
         return arguments.toArray(String[]::new);
     }
@@ -111,13 +111,13 @@ final class Services implements AutoCloseable {
         return "--spring.datasource.username=" + role;
     }
 
-    /** Ends those that run; the one that started first, the door, first. */
-    @Override
-    public void close() {
-        contexts.stream()
+    /** What ends those that run, each by itself. */
+    List<Runnable> ends() {
+        return contexts.stream()
                 .filter(CompletableFuture::isDone)
                 .filter(context -> !context.isCompletedExceptionally())
                 .map(CompletableFuture::join)
-                .forEach(ConfigurableApplicationContext::close);
+                .<Runnable>map(context -> context::close)
+                .toList();
     }
 }
