@@ -51,7 +51,7 @@ final class BufferedRequest extends HttpServletRequestWrapper {
 
         @Override
         public void setReadListener(ReadListener listener) {
-            throw new UnsupportedOperationException("A buffered body is read synchronously");
+            throw new IllegalStateException("a body that was read already is not read asynchronously");
         }
     }
 }
