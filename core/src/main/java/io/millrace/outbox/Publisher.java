@@ -1,5 +1,6 @@
 package io.millrace.outbox;
 
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -17,6 +18,14 @@ public interface Publisher extends AutoCloseable {
      * {@link PublishRefusedException}, anything else means that the message may or may not have arrived.
      */
     CompletionStage<?> publish(OutgoingMessage message);
+
+    /**
+     * What keeps it from delivering at present, such as a broker that can't be reached, in words for an operator;
+     * empty when nothing does. For any thread.
+     */
+    default Optional<String> trouble() {
+        return Optional.empty();
+    }
 
     /** Ends at once what is under way; unfinished messages complete exceptionally. */
     @Override
