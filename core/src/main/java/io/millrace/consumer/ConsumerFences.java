@@ -1,5 +1,7 @@
 package io.millrace.consumer;
 
+import java.time.Duration;
+
 /**
  * Keeps a consumer that lost its partition from committing (CO-6): every assignment raises the partition's epoch,
  * and every batch transaction names the epoch that it was assigned.
@@ -13,9 +15,22 @@ public interface ConsumerFences {
     Fence raise(String consumer, String topic, int partition);
 
     /**
-     * Holds the partition for the caller's transaction.
+     * Raises the epoch of a partition that nobody has taken since, in a transaction of its own.
+     *
+     * @throws FencedException if somebody has
+     */
+    Fence renew(Fence fence);
+
+    /**
+     * Holds the partition for the caller's transaction, and lets the database end that transaction where it stands
+     * still for {@code longest}.
      *
      * @throws FencedException if the epoch has been raised since; the transaction must roll back
      */
-    void hold(Fence fence);
+    void hold(Fence fence, Duration longest);
+
+    /** Raises the epoch and gives the new right to a {@link PartitionProcessor}. */
+    default Hold take(String consumer, String topic, int partition) {
+        return new FenceHold(this, raise(consumer, topic, partition));
+    }
 }

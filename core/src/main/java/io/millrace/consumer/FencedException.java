@@ -4,7 +4,12 @@ package io.millrace.consumer;
 public class FencedException extends RuntimeException {
 
     public FencedException(ConsumerFences.Fence fence) {
-        super("consumer %s no longer owns %s-%d at epoch %d"
+        this("consumer %s no longer owns %s-%d at epoch %d"
                 .formatted(fence.consumer(), fence.topic(), fence.partition(), fence.epoch()));
+    }
+
+    /** @param message which right was lost */
+    public FencedException(String message) {
+        super(message);
     }
 }

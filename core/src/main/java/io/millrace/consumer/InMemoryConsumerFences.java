@@ -2,6 +2,7 @@ package io.millrace.consumer;
 
 import io.millrace.work.InMemoryTable;
 import io.millrace.work.InMemoryTransactions;
+import java.time.Duration;
 
 /** Consumer fences in memory, for unit tests. */
 public final class InMemoryConsumerFences implements ConsumerFences {
@@ -18,23 +19,34 @@ public final class InMemoryConsumerFences implements ConsumerFences {
 
     @Override
     public Fence raise(String consumer, String topic, int partition) {
-        Partition raised = new Partition(consumer, topic, partition);
+        return transactions.callApart(() -> raised(new Partition(consumer, topic, partition)));
+    }
+
+    private Fence raised(Partition partition) {
+        epochs.lock(partition);
+        long epoch = epochs.get(partition).orElse(0L) + 1;
+        epochs.put(partition, epoch);
+        return new Fence(partition.consumer(), partition.topic(), partition.number(), epoch);
+    }
+
+    @Override
+    public Fence renew(Fence fence) {
         return transactions.callApart(() -> {
-            epochs.lock(raised);
-            long epoch = epochs.get(raised).orElse(0L) + 1;
-            epochs.put(raised, epoch);
-            return new Fence(consumer, topic, partition, epoch);
+            requireCurrent(fence);
+            return raised(new Partition(fence.consumer(), fence.topic(), fence.partition()));
         });
     }
 
     @Override
-    public void hold(Fence fence) {
+    public void hold(Fence fence, Duration longest) {
+        transactions.run(() -> requireCurrent(fence));
+    }
+
+    private void requireCurrent(Fence fence) {
         Partition held = new Partition(fence.consumer(), fence.topic(), fence.partition());
-        transactions.run(() -> {
-            epochs.lock(held);
-            if (epochs.get(held).orElse(0L) != fence.epoch()) {
-                throw new FencedException(fence);
-            }
-        });
+        epochs.lock(held);
+        if (epochs.get(held).orElse(0L) != fence.epoch()) {
+            throw new FencedException(fence);
+        }
     }
 }

@@ -1,6 +1,5 @@
 package io.millrace.consumer;
 
-import io.millrace.consumer.ConsumerFences.Fence;
 import io.millrace.consumer.MessageReader.Decoded;
 import io.millrace.consumer.MessageReader.Reading;
 import io.millrace.consumer.MessageReader.Skipped;
@@ -41,7 +40,7 @@ public final class PartitionProcessor {
     private final EventConsumer consumer;
     private final ConsumerEnvironment environment;
     private final ConsumerStats stats;
-    private final Fence fence;
+    private final Hold hold;
     private final MessageReader reader;
     private final Parking parking;
 
@@ -49,27 +48,28 @@ public final class PartitionProcessor {
     private int failures;
     private int outages;
     private @Nullable Instant failingSince;
+    private volatile boolean stopped;
     private volatile @Nullable Throwable failure;
 
-    public PartitionProcessor(
-            EventConsumer consumer, ConsumerEnvironment environment, ConsumerStats stats, Fence fence) {
+    /** @param hold held by each of its transactions */
+    public PartitionProcessor(EventConsumer consumer, ConsumerEnvironment environment, ConsumerStats stats, Hold hold) {
         this.consumer = consumer;
         this.environment = environment;
         this.stats = stats;
-        this.fence = fence;
+        this.hold = hold;
         this.reader = new MessageReader(
                 environment.types(), environment.codec(), consumer.handler().types());
         this.parking = new Parking(consumer.name(), environment);
     }
 
     /**
-     * Handles as much as it can.
+     * Handles as much as it can until it is stopped.
      *
      * @throws FencedException if the partition has been assigned anew; nothing more must be committed for it
      */
     public Result process(List<IncomingMessage> messages) {
         int done = 0;
-        while (done < messages.size()) {
+        while (done < messages.size() && !stopped) {
             int size = isolating ? 1 : Math.min(messages.size() - done, consumer.largestBatch());
             Optional<Duration> pause = attempt(messages.subList(done, done + size));
             if (pause.isEmpty()) {
@@ -78,8 +78,13 @@ public final class PartitionProcessor {
                 return new Result(done, pause);
             }
         }
-        isolating = false;
+        isolating = isolating && done < messages.size();
         return new Result(done, Optional.empty());
+    }
+
+    /** Begins no further transaction. For any thread. */
+    public void stop() {
+        stopped = true;
     }
 
     /** What the message at hand failed with; empty when none is being repeated. For any thread. */
@@ -123,7 +128,7 @@ public final class PartitionProcessor {
 
     private int commit(List<Decoded> readable, List<Unreadable> unreadable) {
         return environment.transactions().call(() -> {
-            environment.fences().hold(fence);
+            hold.hold(environment.retry().handlerTimeout());
             unreadable.forEach(u -> parking.park(u.message(), Failure.of(u.cause()), 1));
             List<Received<?>> fresh = claim(readable);
             if (!fresh.isEmpty()) {
@@ -188,7 +193,7 @@ public final class PartitionProcessor {
     private boolean parked(IncomingMessage message, Throwable cause) {
         try {
             environment.transactions().run(() -> {
-                environment.fences().hold(fence);
+                hold.hold(environment.retry().handlerTimeout());
                 parking.park(message, Failure.of(cause), failures);
             });
         } catch (FencedException e) {

@@ -1,12 +1,13 @@
 package io.millrace.kafka;
 
 import io.millrace.consumer.ConsumerEnvironment;
-import io.millrace.consumer.ConsumerFences.Fence;
 import io.millrace.consumer.ConsumerStats;
 import io.millrace.consumer.EventConsumer;
+import io.millrace.consumer.Hold;
 import io.millrace.consumer.IncomingMessage;
 import io.millrace.consumer.PartitionProcessor;
-import io.millrace.kafka.AssignedPartition.PartitionWork;
+import io.millrace.consumer.PartitionWorker;
+import io.millrace.consumer.WorkLimits;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,7 +18,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -41,7 +41,7 @@ final class PollLoop implements ConsumerRebalanceListener {
     private final ConsumerEnvironment environment;
     private final KafkaConsumerSettings settings;
     private final ConsumerStats stats;
-    private final PartitionWork work;
+    private final WorkLimits limits;
     private final OffsetCommits commits;
     private final Map<TopicPartition, AssignedPartition> assigned = new ConcurrentHashMap<>();
 
@@ -57,11 +57,7 @@ final class PollLoop implements ConsumerRebalanceListener {
         this.environment = environment;
         this.settings = settings;
         this.stats = stats;
-        this.work = new PartitionWork(
-                Math.min(settings.batch(), definition.largestBatch()),
-                2 * settings.batch(),
-                new Semaphore(settings.concurrency(), true),
-                this::wakeUp);
+        this.limits = WorkLimits.of(definition, settings.batch(), settings.concurrency());
         this.commits = new OffsetCommits(definition.name());
     }
 
@@ -90,7 +86,7 @@ final class PollLoop implements ConsumerRebalanceListener {
         Set<TopicPartition> resume = new HashSet<>();
         Set<TopicPartition> paused = consumer.paused();
         assigned.forEach((partition, state) -> {
-            boolean full = state.full();
+            boolean full = state.worker().full();
             if (full != paused.contains(partition)) {
                 (full ? pause : resume).add(partition);
             }
@@ -135,27 +131,25 @@ final class PollLoop implements ConsumerRebalanceListener {
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
         joined = true;
         for (TopicPartition partition : partitions) {
-            AssignedPartition state =
-                    new AssignedPartition(definition.name() + "@" + partition, () -> processor(partition), work);
-            assigned.put(partition, state);
-            state.start();
+            String name = definition.name() + "@" + partition;
+            assigned.put(partition, new AssignedPartition(name, () -> processor(partition), limits, this::wakeUp));
         }
     }
 
     private PartitionProcessor processor(TopicPartition partition) {
-        Fence fence = environment.fences().raise(definition.name(), partition.topic(), partition.partition());
-        return new PartitionProcessor(definition, environment, stats, fence);
+        Hold hold = environment.fences().take(definition.name(), partition.topic(), partition.partition());
+        return new PartitionProcessor(definition, environment, stats, hold);
     }
 
     /** Lets the batches at hand end, within limits: whoever gets the partition fences a batch that takes longer. */
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-        List<AssignedPartition> states = states(partitions);
-        states.forEach(AssignedPartition::stop);
+        List<PartitionWorker> workers = workers(partitions);
+        workers.forEach(PartitionWorker::stop);
         long until = System.nanoTime() + settings.handOver().toNanos();
         try {
-            for (AssignedPartition state : states) {
-                if (!state.awaitEnd(until)) {
+            for (PartitionWorker worker : workers) {
+                if (!worker.awaitEnd(until)) {
                     log.info("{} gives up a partition with a batch at hand", definition.name());
                 }
             }
@@ -171,14 +165,15 @@ final class PollLoop implements ConsumerRebalanceListener {
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
-        states(partitions).forEach(AssignedPartition::stop);
+        workers(partitions).forEach(PartitionWorker::stop);
         partitions.forEach(assigned::remove);
     }
 
-    private List<AssignedPartition> states(Collection<TopicPartition> partitions) {
+    private List<PartitionWorker> workers(Collection<TopicPartition> partitions) {
         return partitions.stream()
                 .map(assigned::get)
                 .flatMap(state -> Optional.ofNullable(state).stream())
+                .map(AssignedPartition::worker)
                 .toList();
     }
 
@@ -191,7 +186,7 @@ final class PollLoop implements ConsumerRebalanceListener {
 
     /** Begins no further batch. For any thread. */
     void stop() {
-        assigned.values().forEach(AssignedPartition::stop);
+        assigned.values().forEach(state -> state.worker().stop());
         wakeUp();
     }
 
@@ -233,7 +228,7 @@ final class PollLoop implements ConsumerRebalanceListener {
 
     Optional<Throwable> failure() {
         return assigned.values().stream()
-                .flatMap(state -> state.failure().stream())
+                .flatMap(state -> state.worker().failure().stream())
                 .findFirst();
     }
 }

@@ -78,7 +78,7 @@ class RolesTest {
         PostgresConsumerFences fences = new PostgresConsumerFences(application);
         Fence fence = fences.raise("mails", "orders", 0);
         application.transactions().run(() -> {
-            fences.hold(fence);
+            fences.hold(fence, Duration.ofSeconds(10));
             new PostgresInbox(application).claim("mails", UUID.randomUUID());
             new PostgresDeadLetters(application).park(DeadLetterExamples.parked("consumer:mails", "orders-0@1"));
         });

@@ -8,6 +8,7 @@ import io.millrace.consumer.ConsumerFences;
 import io.millrace.consumer.ConsumerFences.Fence;
 import io.millrace.consumer.FencedException;
 import io.millrace.work.Transactions;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 public abstract class ConsumerFencesContract {
 
     private static final String TOPIC = "marketplace.order";
+    private static final Duration LONGEST = Duration.ofSeconds(30);
 
     private ConsumerFences fences;
     private Transactions transactions;
@@ -43,8 +45,9 @@ public abstract class ConsumerFencesContract {
 
         assertThat(second.epoch()).isGreaterThan(first.epoch());
         assertThat(second).isEqualTo(new Fence(consumer, TOPIC, 0, second.epoch()));
-        assertThatExceptionOfType(FencedException.class).isThrownBy(() -> transactions.run(() -> fences.hold(first)));
-        transactions.run(() -> fences.hold(second));
+        assertThatExceptionOfType(FencedException.class)
+                .isThrownBy(() -> transactions.run(() -> fences.hold(first, LONGEST)));
+        transactions.run(() -> fences.hold(second, LONGEST));
     }
 
     @Test
@@ -55,16 +58,28 @@ public abstract class ConsumerFencesContract {
         fences.raise(consumer, TOPIC + "-other", 0);
         fences.raise(consumer + "-other", TOPIC, 0);
 
-        transactions.run(() -> fences.hold(fence));
+        transactions.run(() -> fences.hold(fence, LONGEST));
         assertThat(fence).isEqualTo(new Fence(consumer, TOPIC, 0, fence.epoch()));
         assertThat(fences.raise(consumer, TOPIC, 0).epoch()).isGreaterThan(fence.epoch());
+    }
+
+    @Test
+    void CO_6_renewing_shuts_out_the_right_before_and_is_refused_to_who_lost_the_partition() {
+        Fence first = fences.raise(consumer, TOPIC, 0);
+        Fence renewed = fences.renew(first);
+
+        assertThat(renewed.epoch()).isGreaterThan(first.epoch());
+        assertThatExceptionOfType(FencedException.class)
+                .isThrownBy(() -> transactions.run(() -> fences.hold(first, LONGEST)));
+        assertThatExceptionOfType(FencedException.class).isThrownBy(() -> fences.renew(first));
+        transactions.run(() -> fences.hold(renewed, LONGEST));
     }
 
     @Test
     void a_fence_that_was_never_raised_is_refused() {
         Fence invented = new Fence(consumer, TOPIC, 0, 1);
 
-        Throwable refused = catchThrowable(() -> transactions.run(() -> fences.hold(invented)));
+        Throwable refused = catchThrowable(() -> transactions.run(() -> fences.hold(invented, LONGEST)));
 
         assertThat(refused).isInstanceOf(FencedException.class);
     }
@@ -72,7 +87,7 @@ public abstract class ConsumerFencesContract {
     @Test
     void CO_6_an_assignment_waits_for_the_transaction_that_holds_the_partition() {
         Fence held = fences.raise(consumer, TOPIC, 0);
-        try (OpenTransaction open = OpenTransaction.after(transactions, () -> fences.hold(held))) {
+        try (OpenTransaction open = OpenTransaction.after(transactions, () -> fences.hold(held, LONGEST))) {
             CompletableFuture<Fence> next = CompletableFuture.supplyAsync(() -> fences.raise(consumer, TOPIC, 0));
 
             Throwable tooEarly = catchThrowable(() -> next.get(300, TimeUnit.MILLISECONDS));

@@ -260,7 +260,12 @@ class SuitesCanFailTest {
                 }
 
                 @Override
-                public void hold(Fence fence) {}
+                public Fence renew(Fence fence) {
+                    return fence;
+                }
+
+                @Override
+                public void hold(Fence fence, Duration longest) {}
             };
         }
 

@@ -47,7 +47,7 @@ final class NotificationService implements AutoCloseable {
                 consumer,
                 environment,
                 new ConsumerStats(),
-                environment.fences().raise(consumer.name(), consumer.topics().getFirst(), 0));
+                environment.fences().take(consumer.name(), consumer.topics().getFirst(), 0));
     }
 
     PartitionProcessor.Result deliver(IncomingMessage... messages) {

@@ -51,7 +51,7 @@ final class OrderQueryService implements AutoCloseable {
                 reader,
                 environment,
                 new ConsumerStats(),
-                environment.fences().raise(reader.name(), reader.topics().getFirst(), 0));
+                environment.fences().take(reader.name(), reader.topics().getFirst(), 0));
 
         assertThat(partition.process(messages).done()).isEqualTo(messages.size());
         assertThat(environment.deadLetters().count("consumer:" + reader.name())).isZero();
