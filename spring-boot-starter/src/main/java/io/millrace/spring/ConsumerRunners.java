@@ -5,8 +5,6 @@ import io.millrace.consumer.ConsumerEnvironment;
 import io.millrace.consumer.ConsumerStats;
 import io.millrace.consumer.EventConsumer;
 import io.millrace.event.EventTypes;
-import io.millrace.kafka.KafkaConsumerSettings;
-import io.millrace.kafka.KafkaEventConsumer;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,14 +16,20 @@ final class ConsumerRunners implements Runners {
 
     private final List<EventConsumer> consumers;
     private final ConsumerEnvironment environment;
-    private final KafkaConsumerSettings settings;
-    private volatile List<KafkaEventConsumer> running = List.of();
+    private final Starting starting;
+    private volatile List<RunningConsumer> running = List.of();
+
+    /** Starts a consumer. */
+    @FunctionalInterface
+    interface Starting {
+        RunningConsumer start(EventConsumer consumer, ConsumerEnvironment environment);
+    }
 
     /** @throws StartRefusedException if a consumer can't work */
-    ConsumerRunners(List<EventConsumer> consumers, ConsumerEnvironment environment, KafkaConsumerSettings settings) {
+    ConsumerRunners(List<EventConsumer> consumers, ConsumerEnvironment environment, Starting starting) {
         this.consumers = List.copyOf(consumers);
         this.environment = environment;
-        this.settings = settings;
+        this.starting = starting;
         requireOwnNames();
         this.consumers.forEach(ConsumerRunners::requireTopics);
         this.consumers.forEach(this::requireRegisteredTypes);
@@ -85,7 +89,7 @@ final class ConsumerRunners implements Runners {
     @Override
     public List<AutoCloseable> start() {
         running = consumers.stream()
-                .map(consumer -> KafkaEventConsumer.start(consumer, environment, settings))
+                .map(consumer -> starting.start(consumer, environment))
                 .toList();
         return List.copyOf(running);
     }
@@ -100,14 +104,13 @@ final class ConsumerRunners implements Runners {
         return running.stream()
                 .filter(consumer -> consumer.name().equals(name))
                 .findFirst()
-                .map(KafkaEventConsumer::stats)
+                .map(RunningConsumer::stats)
                 .orElseGet(ConsumerStats::new);
     }
 
-    private static RunnerStatus status(KafkaEventConsumer consumer) {
+    private static RunnerStatus status(RunningConsumer consumer) {
         ConsumerStats stats = consumer.stats();
-        long lag = consumer.lag().values().stream().mapToLong(Long::longValue).sum();
         long progress = stats.handled() + stats.duplicates() + stats.skipped() + stats.parked();
-        return new RunnerStatus(named(consumer.name()), progress, lag, Optional.empty(), consumer.failure());
+        return new RunnerStatus(named(consumer.name()), progress, consumer.lag(), Optional.empty(), consumer.failure());
     }
 }

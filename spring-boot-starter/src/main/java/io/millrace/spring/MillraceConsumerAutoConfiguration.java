@@ -78,10 +78,12 @@ public class MillraceConsumerAutoConfiguration {
             Environment environment,
             ConsumerEnvironment consumerEnvironment,
             ConsumerConcurrency concurrency,
-            KafkaConnection kafka) {
+            MessageBroker broker) {
         List<EventConsumer> all = new ArrayList<>(consumers.orderedStream().toList());
         all.addAll(new AnnotatedConsumers(beans, environment).all());
-        return new ConsumerRunners(all, consumerEnvironment, kafka.consuming(concurrency.among(all.size())));
+        int each = concurrency.among(all.size());
+        return new ConsumerRunners(
+                all, consumerEnvironment, (consumer, storage) -> broker.start(consumer, storage, each));
     }
 
     @Bean

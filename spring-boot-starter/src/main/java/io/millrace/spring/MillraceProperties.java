@@ -13,6 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param schema The schema of Millrace's tables.
  * @param migrate Whether the schema is brought to the newest version at start-up.
+ * @param broker What carries the events; by default the one whose module is on the class path, Kafka before RabbitMQ.
  * @param topicPrefix What the names of topics begin with; by default the application's name.
  * @param topics A topic for each aggregate type, which keeps the order across event types, or for each event type.
  */
@@ -20,6 +21,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record MillraceProperties(
         @DefaultValue("millrace") String schema,
         @DefaultValue("true") boolean migrate,
+        @Nullable Broker broker,
         @Nullable String topicPrefix,
         @DefaultValue("per-aggregate") Topics topics,
         @DefaultValue Kafka kafka,
@@ -29,6 +31,12 @@ public record MillraceProperties(
         @DefaultValue Health health) {
 
     static final String TOPIC_PREFIX = "[A-Za-z0-9._-]{1,100}";
+
+    /** What carries events from relays to consumers. */
+    public enum Broker {
+        KAFKA,
+        RABBITMQ
+    }
 
     /** How events are spread over topics. */
     public enum Topics {

@@ -3,8 +3,6 @@ package io.millrace.spring;
 import io.millrace.deadletter.DeadLetters;
 import io.millrace.event.EventCodec;
 import io.millrace.event.EventTypes;
-import io.millrace.kafka.KafkaPublisher;
-import io.millrace.kafka.KafkaSettings;
 import io.millrace.log.Checkpoints;
 import io.millrace.log.Log;
 import io.millrace.outbox.Destinations;
@@ -68,8 +66,7 @@ public class MillraceRelayAutoConfiguration {
 
     @Bean
     RelayRunners millraceRelays(
-            OutgoingLogs logs, RelayStorage storage, Destinations destinations, KafkaConnection kafka) {
-        KafkaSettings settings = kafka.publishing(destinations);
-        return new RelayRunners(logs.byRelay(), storage::environment, () -> KafkaPublisher.open(settings));
+            OutgoingLogs logs, RelayStorage storage, Destinations destinations, MessageBroker broker) {
+        return new RelayRunners(logs.byRelay(), storage::environment, broker.publishers(destinations));
     }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
@@ -178,6 +179,19 @@ class RefusedStartTest {
                 .isNotNull();
 
         assertThat(output).contains("Set spring.application.name or millrace.topic-prefix");
+    }
+
+    @Test
+    void a_broker_whose_module_is_missing_is_named_with_the_dependency_to_add(CapturedOutput output) {
+        FilteredClassLoader withoutKafka = new FilteredClassLoader("io.millrace.kafka");
+        assertThat(catchThrowable(() -> TestApplication.of(WithEventTypes.class)
+                        .with("millrace.broker=kafka")
+                        .start(withoutKafka)))
+                .isNotNull();
+
+        assertThat(output)
+                .contains("millrace.broker is kafka, and the module for it is not on the class path.")
+                .contains("Add the dependency io.millrace:millrace-kafka.");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.io.DefaultResourceLoader;
 
 /** A Spring Boot application on a database of its own, with Kafka out of reach unless a test says otherwise. */
 final class TestApplication {
@@ -49,10 +50,15 @@ final class TestApplication {
     }
 
     ConfigurableApplicationContext start() {
+        return start(TestApplication.class.getClassLoader());
+    }
+
+    ConfigurableApplicationContext start(ClassLoader classes) {
         if (!properties.containsKey("spring.datasource.url")) {
             on(EmbeddedPostgres.shared().newDatabase());
         }
         return new SpringApplicationBuilder(configuration)
+                .resourceLoader(new DefaultResourceLoader(classes))
                 .web(WebApplicationType.NONE)
                 .registerShutdownHook(false)
                 .run(properties.entrySet().stream()

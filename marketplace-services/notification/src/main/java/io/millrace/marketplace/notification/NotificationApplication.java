@@ -1,6 +1,7 @@
 package io.millrace.marketplace.notification;
 
 import io.millrace.marketplace.notification.mailbox.Mailbox;
+import io.millrace.spring.MillraceBrokerAutoConfiguration;
 import io.millrace.spring.MillraceConsumerAutoConfiguration;
 import io.millrace.spring.MillraceDatabaseAutoConfiguration;
 import io.millrace.spring.MillraceEventsAutoConfiguration;
@@ -51,6 +52,7 @@ import org.springframework.context.annotation.ComponentScan;
     JdbcTemplateAutoConfiguration.class,
     LifecycleAutoConfiguration.class,
     MailSenderAutoConfiguration.class,
+    MillraceBrokerAutoConfiguration.class,
     MillraceConsumerAutoConfiguration.class,
     MillraceDatabaseAutoConfiguration.class,
     MillraceEventsAutoConfiguration.class,

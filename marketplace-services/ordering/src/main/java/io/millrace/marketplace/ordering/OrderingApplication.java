@@ -1,5 +1,6 @@
 package io.millrace.marketplace.ordering;
 
+import io.millrace.spring.MillraceBrokerAutoConfiguration;
 import io.millrace.spring.MillraceConsumerAutoConfiguration;
 import io.millrace.spring.MillraceDatabaseAutoConfiguration;
 import io.millrace.spring.MillraceEventsAutoConfiguration;
@@ -48,6 +49,7 @@ import org.springframework.context.annotation.ComponentScan;
     JdbcClientAutoConfiguration.class,
     JdbcTemplateAutoConfiguration.class,
     LifecycleAutoConfiguration.class,
+    MillraceBrokerAutoConfiguration.class,
     MillraceConsumerAutoConfiguration.class,
     MillraceDatabaseAutoConfiguration.class,
     MillraceEventsAutoConfiguration.class,

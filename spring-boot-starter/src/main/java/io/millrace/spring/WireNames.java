@@ -1,23 +1,18 @@
 package io.millrace.spring;
 
-import io.millrace.kafka.KafkaConsumerSettings;
-import io.millrace.kafka.KafkaSettings;
-import io.millrace.kafka.MissingTopics;
 import io.millrace.outbox.Destinations;
 import java.net.URI;
 import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 
-/** Where Kafka is, and what this application is called there. */
-final class KafkaConnection {
-
-    private static final String NEAR = "localhost:9092";
+/** What this application and its topics are called on the wire. */
+final class WireNames {
 
     private final MillraceProperties properties;
     private final Environment environment;
 
-    KafkaConnection(MillraceProperties properties, Environment environment) {
+    WireNames(MillraceProperties properties, Environment environment) {
         this.properties = properties;
         this.environment = environment;
     }
@@ -39,24 +34,10 @@ final class KafkaConnection {
         };
     }
 
-    KafkaSettings publishing(Destinations destinations) {
+    /** The CloudEvents source of what it publishes. */
+    URI source(Destinations destinations) {
         String name = applicationName();
-        MillraceProperties.Kafka kafka = properties.kafka();
-        MissingTopics.Create create = MissingTopics.create(kafka.partitions(), kafka.replicationFactor());
-        return KafkaSettings.of(bootstrapServers(), destinations, source(name == null ? destinations.prefix() : name))
-                .with(kafka.retention() == null ? create : create.retaining(kafka.retention()))
-                .with(kafka.properties());
-    }
-
-    /** @param concurrency partitions that a consumer works at the same time */
-    KafkaConsumerSettings consuming(int concurrency) {
-        KafkaConsumerSettings usual = KafkaConsumerSettings.of(bootstrapServers());
-        return new KafkaConsumerSettings(
-                usual.bootstrapServers(),
-                concurrency,
-                usual.batch(),
-                usual.handOver(),
-                properties.kafka().properties());
+        return source(name == null ? destinations.prefix() : name);
     }
 
     private static URI source(String name) {
@@ -65,11 +46,6 @@ final class KafkaConnection {
         } catch (URISyntaxException e) {
             throw new IllegalStateException("an application's name that is no path: " + name, e);
         }
-    }
-
-    private String bootstrapServers() {
-        String own = properties.kafka().bootstrapServers();
-        return own == null ? environment.getProperty("spring.kafka.bootstrap-servers", NEAR) : own;
     }
 
     private @Nullable String applicationName() {

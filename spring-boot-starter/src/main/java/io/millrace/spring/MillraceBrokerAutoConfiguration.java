@@ -1,0 +1,68 @@
+package io.millrace.spring;
+
+import io.millrace.kafka.KafkaPublisher;
+import io.millrace.outbox.Destinations;
+import io.millrace.postgres.Database;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.core.env.Environment;
+
+/** The broker that the application asks for, or the first whose module it has, and the names on its wire. */
+@AutoConfiguration(after = MillraceDatabaseAutoConfiguration.class)
+@ConditionalOnBean(Database.class)
+public class MillraceBrokerAutoConfiguration {
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(KafkaPublisher.class)
+    @ConditionalOnProperty(name = "millrace.broker", havingValue = "kafka", matchIfMissing = true)
+    static class Kafka {
+
+        private static final String NEAR = "localhost:9092";
+
+        @Bean
+        @ConditionalOnMissingBean(MessageBroker.class)
+        KafkaBroker millraceKafka(MillraceProperties properties, WireNames names, Environment environment) {
+            String own = properties.kafka().bootstrapServers();
+            String servers = own == null ? environment.getProperty("spring.kafka.bootstrap-servers", NEAR) : own;
+            return new KafkaBroker(servers, properties.kafka(), names);
+        }
+    }
+
+    @Bean
+    WireNames millraceWireNames(MillraceProperties properties, Environment environment) {
+        return new WireNames(properties, environment);
+    }
+
+    /** Lazy, for only those who publish need topics that begin with a name. */
+    @Bean
+    @Lazy
+    @ConditionalOnMissingBean
+    Destinations millraceDestinations(WireNames names) {
+        return names.destinations();
+    }
+
+    /** Where no broker's module answers to what is configured. */
+    @Bean
+    @ConditionalOnMissingBean
+    MessageBroker millraceBroker(MillraceProperties properties) {
+        throw withoutModule(properties.broker());
+    }
+
+    private static StartRefusedException withoutModule(MillraceProperties.@Nullable Broker wanted) {
+        String module = wanted == MillraceProperties.Broker.RABBITMQ ? "millrace-rabbitmq" : "millrace-kafka";
+        return new StartRefusedException(
+                wanted == null
+                        ? "Events need a broker, and no module for one is on the class path."
+                        : "millrace.broker is %s, and the module for it is not on the class path."
+                                .formatted(wanted.name().toLowerCase(Locale.ROOT)),
+                "Add the dependency io.millrace:%s.".formatted(module));
+    }
+}
