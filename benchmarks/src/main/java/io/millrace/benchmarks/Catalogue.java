@@ -1,0 +1,45 @@
+package io.millrace.benchmarks;
+
+import io.millrace.benchmarks.harness.Benchmark;
+import io.millrace.benchmarks.harness.Target;
+import java.util.List;
+
+/** Every benchmark, in the order of the table. */
+final class Catalogue {
+
+    private Catalogue() {}
+
+    static List<Benchmark> of(Stage stage) {
+        return List.of(
+                new Benchmark(
+                        "append-1",
+                        "events/s",
+                        Target.atLeast(0.85),
+                        "EventStore.append of 1 event a commit | bare one-row INSERT, autocommit; 16 connections",
+                        () -> Appends.of(stage, 1)),
+                new Benchmark(
+                        "append-10",
+                        "events/s",
+                        Target.atLeast(0.80),
+                        "EventStore.append of 10 events a commit | bare ten-row INSERT, autocommit; 16 connections",
+                        () -> Appends.of(stage, 10)),
+                new Benchmark(
+                        "append-outbox",
+                        "commits/s",
+                        Target.atLeast(0.80),
+                        "append and Outbox.add in a transaction | the two bare INSERTs in one; 16 connections",
+                        () -> Appends.withMessage(stage)),
+                new Benchmark(
+                        "append-conflict",
+                        "conflicts/s",
+                        Target.none(),
+                        "append with a stale version | bare INSERT that fails, and SELECT max(version)",
+                        () -> Appends.conflicting(stage)),
+                new Benchmark(
+                        "catch-up",
+                        "events/s",
+                        Target.atLeast(0.6),
+                        "EventStore.log read in pages from the beginning | COPY OUT of the same columns",
+                        () -> new CatchUp(stage)));
+    }
+}

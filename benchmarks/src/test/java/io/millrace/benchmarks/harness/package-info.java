@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.benchmarks.harness;
+
+import org.jspecify.annotations.NullMarked;
