@@ -9,11 +9,8 @@ import io.millrace.work.SafeMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -119,39 +116,27 @@ public final class PartitionProcessor {
                 case Skipped s -> skipped++;
             }
         }
-        int handled = readable.isEmpty() && unreadable.isEmpty() ? 0 : commit(readable, unreadable);
+        ClaimedBatch claimed =
+                readable.isEmpty() && unreadable.isEmpty() ? ClaimedBatch.NOTHING : commit(readable, unreadable);
+        int handled = claimed.fresh().size();
+        int outside = claimed.outside().size();
         stats.handled.add(handled);
-        stats.duplicates.add(readable.size() - handled);
-        stats.parked.add(unreadable.size());
+        stats.duplicates.add(readable.size() - handled - outside);
+        stats.parked.add(unreadable.size() + outside);
         stats.skipped.add(skipped);
     }
 
-    private int commit(List<Decoded> readable, List<Unreadable> unreadable) {
+    private ClaimedBatch commit(List<Decoded> readable, List<Unreadable> unreadable) {
         return environment.transactions().call(() -> {
             hold.hold(environment.retry().handlerTimeout());
+            ClaimedBatch claimed = ClaimedBatch.of(readable, consumer.name(), environment.inbox());
             unreadable.forEach(u -> parking.park(u.message(), Failure.of(u.cause()), 1));
-            List<Received<?>> fresh = claim(readable);
-            if (!fresh.isEmpty()) {
-                run(fresh);
+            claimed.outside().forEach(o -> parking.park(o.message(), Failure.of(o.cause()), 1));
+            if (!claimed.fresh().isEmpty()) {
+                run(claimed.fresh());
             }
-            return fresh.size();
+            return claimed;
         });
-    }
-
-    private List<Received<?>> claim(List<Decoded> readable) {
-        if (readable.isEmpty()) {
-            return List.of();
-        }
-        List<UUID> ids =
-                readable.stream().map(r -> r.received().metadata().eventId()).toList();
-        Set<UUID> unseen = new HashSet<>(environment.inbox().claim(consumer.name(), ids));
-        List<Received<?>> fresh = new ArrayList<>(unseen.size());
-        for (Decoded r : readable) {
-            if (unseen.remove(r.received().metadata().eventId())) {
-                fresh.add(r.received());
-            }
-        }
-        return fresh;
     }
 
     private void run(List<Received<?>> fresh) {

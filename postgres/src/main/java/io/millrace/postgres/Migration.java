@@ -15,7 +15,8 @@ record Migration(int number, String file) {
             new Migration(2, "V002__checkpoints.sql"),
             new Migration(3, "V003__consumers.sql"),
             new Migration(4, "V004__outbox.sql"),
-            new Migration(5, "V005__snapshots.sql"));
+            new Migration(5, "V005__snapshots.sql"),
+            new Migration(8, "V008__retention.sql"));
 
     static int newest() {
         return ALL.getLast().number();

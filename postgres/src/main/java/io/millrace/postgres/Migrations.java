@@ -64,9 +64,12 @@ public final class Migrations {
                 GRANT USAGE ON SCHEMA ${schema} TO ${role};
                 GRANT SELECT ON ${schema}.millrace_migrations, ${schema}.outbox_events TO ${role};
                 GRANT SELECT ON SEQUENCE ${schema}.events_position_seq, ${schema}.outbox_position_seq TO ${role};
-                GRANT SELECT, INSERT ON ${schema}.events, ${schema}.outbox, ${schema}.processed_events TO ${role};
+                GRANT SELECT, INSERT ON ${schema}.events, ${schema}.outbox, ${schema}.processed_events,
+                    ${schema}.processed_keys TO ${role};
                 GRANT SELECT, INSERT, UPDATE ON ${schema}.checkpoints, ${schema}.checkpoint_history,
-                    ${schema}.consumer_partition, ${schema}.dead_letters, ${schema}.snapshots TO ${role};
+                    ${schema}.consumer_partition, ${schema}.inbox_horizon, ${schema}.dead_letters,
+                    ${schema}.snapshots TO ${role};
+                GRANT EXECUTE ON FUNCTION ${schema}.prepare_inbox(), ${schema}.reclaim_inbox(interval) TO ${role};
                 """.replace("${schema}", schema.name()).replace("${role}", quoted);
     }
 

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.millrace.event.EventIds;
 import java.io.File;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -98,6 +100,32 @@ class MigrationsTest {
                         Migration.ALL.stream().map(Migration::file).toList());
         assertThat(Migration.ALL).allSatisfy(migration -> assertThat(migration.file())
                 .startsWith("V%03d__".formatted(migration.number())));
+    }
+
+    @Test
+    void CO_1_what_an_older_millrace_has_handled_stays_known() {
+        UUID timed = EventIds.next();
+        UUID timeless = UUID.randomUUID();
+        database.execute(scriptUpTo(7));
+        database.execute("INSERT INTO millrace.processed_events (consumer, event_id) VALUES ('mails', '" + timed
+                + "'), ('mails', '" + timeless + "')");
+
+        migrations.run(database.dataSource());
+
+        PostgresInbox inbox = new PostgresInbox(database.database());
+        assertThat(inbox.once("mails", timed, () -> {})).isFalse();
+        assertThat(inbox.once("mails", timeless, () -> {})).isFalse();
+        assertThat(inbox.once("others", timed, () -> {})).isTrue();
+    }
+
+    private String scriptUpTo(int number) {
+        String script = migrations.script();
+        String next = Migration.ALL.stream()
+                .filter(migration -> migration.number() > number)
+                .findFirst()
+                .orElseThrow()
+                .sql(Schema.defaults());
+        return script.substring(0, script.indexOf(next)) + "COMMIT";
     }
 
     @Test

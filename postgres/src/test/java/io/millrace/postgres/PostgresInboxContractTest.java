@@ -3,6 +3,7 @@ package io.millrace.postgres;
 import io.millrace.consumer.Inbox;
 import io.millrace.testkit.contract.InboxContract;
 import io.millrace.work.Transactions;
+import java.time.Duration;
 
 class PostgresInboxContractTest extends InboxContract {
 
@@ -16,5 +17,12 @@ class PostgresInboxContractTest extends InboxContract {
     @Override
     protected Transactions transactions() {
         return database.transactions();
+    }
+
+    @Override
+    protected void forgetTheOld() {
+        InboxDays days = new InboxDays(TestDatabase.shared());
+        days.claimedAgo(Duration.ofDays(30), "event_time < now() - interval '20 days'");
+        days.reclaim(Duration.ofDays(20));
     }
 }

@@ -3,7 +3,10 @@ package io.millrace.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.millrace.consumer.EventClaim;
+import io.millrace.event.EventIds;
 import java.sql.Connection;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -18,13 +21,13 @@ class PostgresInboxTest {
         Database plain = TestDatabase.shared().database();
         Database strict = TestDatabase.shared().database(isolation);
         PostgresInbox inbox = new PostgresInbox(strict);
-        UUID eventId = UUID.randomUUID();
+        UUID eventId = EventIds.next();
 
         Throwable refused = catchThrowable(() -> strict.transactions().run(() -> {
-            inbox.claim("mails", UUID.randomUUID());
+            inbox.claim("mails", List.of(EventClaim.of(EventIds.next())));
             assertThat(onAnotherThread(() -> new PostgresInbox(plain).once("mails", eventId, () -> {})))
                     .isTrue();
-            inbox.claim("mails", eventId);
+            inbox.claim("mails", List.of(EventClaim.of(eventId)));
         }));
 
         assertThat(refused).isNotNull().matches(new PostgresOutages()::isOutage, "is an outage");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.zaxxer.hikari.HikariDataSource;
 import io.millrace.aggregate.Snapshot;
 import io.millrace.consumer.ConsumerFences.Fence;
+import io.millrace.event.EventIds;
 import io.millrace.log.Lease;
 import io.millrace.outbox.OutgoingEvent;
 import io.millrace.store.ExpectedVersion;
@@ -14,7 +15,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,7 +79,9 @@ class RolesTest {
         Fence fence = fences.raise("mails", "orders", 0);
         application.transactions().run(() -> {
             fences.hold(fence, Duration.ofSeconds(10));
-            new PostgresInbox(application).claim("mails", UUID.randomUUID());
+            PostgresInbox inbox = new PostgresInbox(application);
+            assertThat(inbox.once("mails", EventIds.next(), () -> {})).isTrue();
+            assertThat(inbox.once("mails", "order-1:CONFIRMATION", () -> {})).isTrue();
             new PostgresDeadLetters(application).park(DeadLetterExamples.parked("consumer:mails", "orders-0@1"));
         });
     }

@@ -3,9 +3,15 @@ package io.millrace.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.millrace.consumer.Claims;
+import io.millrace.consumer.EventClaim;
 import io.millrace.consumer.Inbox;
+import io.millrace.consumer.OutsideWindowException;
 import io.millrace.event.EventIds;
 import io.millrace.work.Transactions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -13,6 +19,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +39,12 @@ public abstract class InboxContract {
 
     protected abstract Transactions transactions();
 
+    /**
+     * Makes the inbox forget all events that happened more than 20 days ago, however lately they were claimed, and
+     * none of the last ten days.
+     */
+    protected abstract void forgetTheOld();
+
     @BeforeEach
     void open() {
         inbox = inbox();
@@ -48,10 +61,9 @@ public abstract class InboxContract {
     @Test
     void CO_1_an_id_is_new_once_within_one_batch_and_one_transaction() {
         transactions.run(() -> {
-            assertThat(inbox.claim(CONSUMER, List.of(one, one, two))).containsExactlyInAnyOrder(one, two);
-            assertThat(inbox.claim(CONSUMER, List.of(one))).isEmpty();
-            assertThat(inbox.claim(CONSUMER, three)).isTrue();
-            assertThat(inbox.claim(CONSUMER, three)).isFalse();
+            assertThat(fresh(CONSUMER, List.of(one, one, two))).containsExactlyInAnyOrder(one, two);
+            assertThat(fresh(CONSUMER, List.of(one))).isEmpty();
+            assertThat(fresh(CONSUMER, List.of(three))).containsExactly(three);
         });
     }
 
@@ -64,7 +76,7 @@ public abstract class InboxContract {
     @Test
     void CO_1_a_rollback_frees_the_ids() {
         assertThat(claim(CONSUMER, List.of(one))).containsExactly(one);
-        try (OpenTransaction open = OpenTransaction.after(transactions, () -> inbox.claim(CONSUMER, List.of(two)))) {
+        try (OpenTransaction open = OpenTransaction.after(transactions, () -> fresh(CONSUMER, List.of(two)))) {
             open.rollback();
         }
 
@@ -90,9 +102,9 @@ public abstract class InboxContract {
 
     private Set<UUID> secondClaimAfter(Consumer<OpenTransaction> end) {
         AtomicReference<Set<UUID>> second = new AtomicReference<>(Set.of());
-        try (OpenTransaction first = OpenTransaction.after(transactions, () -> inbox.claim(CONSUMER, List.of(one)));
+        try (OpenTransaction first = OpenTransaction.after(transactions, () -> fresh(CONSUMER, List.of(one)));
                 OpenTransaction other =
-                        OpenTransaction.begin(transactions, () -> second.set(inbox.claim(CONSUMER, List.of(one))))) {
+                        OpenTransaction.begin(transactions, () -> second.set(fresh(CONSUMER, List.of(one))))) {
             end.accept(first);
             other.awaitWork();
             other.commit();
@@ -119,13 +131,114 @@ public abstract class InboxContract {
 
     @Test
     void a_claim_outside_a_transaction_is_refused() {
-        Throwable refused = catchThrowable(() -> inbox.claim(CONSUMER, List.of(one)));
+        Throwable refused = catchThrowable(() -> fresh(CONSUMER, List.of(one)));
 
         assertThat(refused).isInstanceOf(IllegalStateException.class);
         assertThat(claim(CONSUMER, List.of(one))).containsExactly(one);
     }
 
+    @Test
+    void CO_1_an_id_without_a_time_of_its_own_is_new_once_for_the_time_that_the_message_tells() {
+        UUID id = UUID.randomUUID();
+        Instant beforeMidnight = Instant.now().truncatedTo(ChronoUnit.DAYS).minusNanos(1);
+        EventClaim claim = new EventClaim(id, beforeMidnight);
+
+        assertThat(claimAll(List.of(claim)).fresh()).containsExactly(id);
+        assertThat(claimAll(List.of(claim))).isEqualTo(new Claims(Set.of(), Set.of()));
+    }
+
+    @Test
+    void CO_1_an_id_is_new_once_whatever_time_it_tells() {
+        List<EventClaim> claims = Stream.of(
+                        null,
+                        Instant.MIN,
+                        Instant.EPOCH,
+                        Instant.now().minus(Duration.ofDays(3_000)),
+                        Instant.now().plus(Duration.ofDays(3_000)),
+                        Instant.MAX)
+                .map(time -> new EventClaim(UUID.randomUUID(), time))
+                .toList();
+
+        assertThat(claimAll(claims).fresh())
+                .containsExactlyInAnyOrderElementsOf(
+                        claims.stream().map(EventClaim::eventId).toList());
+        assertThat(claimAll(claims)).isEqualTo(new Claims(Set.of(), Set.of()));
+    }
+
+    @Test
+    void CO_1_what_may_have_been_forgotten_is_neither_new_nor_known() {
+        String consumer = "forgetful-" + one;
+        EventClaim old = claimOfDaysAgo(40);
+        EventClaim older = claimOfDaysAgo(50);
+        EventClaim recent = claimOfDaysAgo(5);
+        assertThat(claimAll(consumer, List.of(old, recent)).fresh()).hasSize(2);
+
+        forgetTheOld();
+
+        assertThat(claimAll(consumer, List.of(old, older, recent, EventClaim.of(one))))
+                .isEqualTo(new Claims(Set.of(one), Set.of(old.eventId(), older.eventId())));
+        assertThat(claimAll("new-" + one, List.of(old, older)).fresh())
+                .as("of a consumer that was not there before, nothing was forgotten")
+                .hasSize(2);
+    }
+
+    @Test
+    void CO_1_work_for_an_event_that_may_have_been_forgotten_is_refused() {
+        String consumer = "refusing-" + one;
+        UUID old = idOfDaysAgo(40);
+        assertThat(inbox.once(consumer, old, () -> {})).isTrue();
+
+        forgetTheOld();
+
+        assertThat(catchThrowable(() -> inbox.once(consumer, old, () -> {})))
+                .isInstanceOf(OutsideWindowException.class)
+                .hasMessageContaining(old.toString())
+                .hasMessageContaining(consumer);
+    }
+
+    @Test
+    void CO_1_work_runs_once_for_a_key_of_the_business_however_long_ago() {
+        String key = one + ":CONFIRMATION";
+        AtomicInteger runs = new AtomicInteger();
+
+        assertThat(inbox.once(CONSUMER, key, runs::incrementAndGet)).isTrue();
+        forgetTheOld();
+        assertThat(inbox.once(CONSUMER, key, runs::incrementAndGet)).isFalse();
+        assertThat(inbox.once("another", key, runs::incrementAndGet)).isTrue();
+        assertThat(runs).hasValue(2);
+    }
+
+    @Test
+    void a_key_that_is_empty_or_too_long_is_refused() {
+        assertThat(catchThrowable(() -> inbox.once(CONSUMER, "", () -> {})))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(catchThrowable(() -> inbox.once(CONSUMER, "k".repeat(501), () -> {})))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static EventClaim claimOfDaysAgo(int days) {
+        return EventClaim.of(idOfDaysAgo(days));
+    }
+
+    private static UUID idOfDaysAgo(int days) {
+        UUID now = EventIds.next();
+        long millis = EventIds.madeAt(now).minus(Duration.ofDays(days)).toEpochMilli();
+        return new UUID((millis << 16) | (now.getMostSignificantBits() & 0xFFFF), now.getLeastSignificantBits());
+    }
+
+    private Claims claimAll(List<EventClaim> claims) {
+        return claimAll(CONSUMER, claims);
+    }
+
+    private Claims claimAll(String consumer, List<EventClaim> claims) {
+        return transactions.call(() -> inbox.claim(consumer, claims));
+    }
+
     private Set<UUID> claim(String consumer, Collection<UUID> ids) {
-        return transactions.call(() -> inbox.claim(consumer, ids));
+        return transactions.call(() -> fresh(consumer, ids));
+    }
+
+    private Set<UUID> fresh(String consumer, Collection<UUID> ids) {
+        return inbox.claim(consumer, ids.stream().map(EventClaim::of).toList()).fresh();
     }
 }

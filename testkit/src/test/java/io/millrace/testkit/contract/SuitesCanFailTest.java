@@ -3,7 +3,9 @@ package io.millrace.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import io.millrace.consumer.Claims;
 import io.millrace.consumer.ConsumerFences;
+import io.millrace.consumer.EventClaim;
 import io.millrace.consumer.Inbox;
 import io.millrace.deadletter.DeadLetter;
 import io.millrace.deadletter.DeadLetters;
@@ -175,16 +177,24 @@ class SuitesCanFailTest {
         protected Inbox inbox() {
             return new Inbox() {
                 @Override
-                public Set<UUID> claim(String consumer, Collection<UUID> eventIds) {
-                    return Set.of();
+                public Claims claim(String consumer, Collection<EventClaim> events) {
+                    return new Claims(Set.of(), Set.of());
                 }
 
                 @Override
                 public boolean once(String consumer, UUID eventId, Runnable work) {
                     return false;
                 }
+
+                @Override
+                public boolean once(String consumer, String key, Runnable work) {
+                    return false;
+                }
             };
         }
+
+        @Override
+        protected void forgetTheOld() {}
 
         @Override
         protected Transactions transactions() {

@@ -35,6 +35,7 @@ final class ConsumerFixture {
     static final String SOURCE = "consumer:c";
 
     final InMemoryTransactions transactions = new InMemoryTransactions();
+    final InMemoryInbox inbox = new InMemoryInbox(transactions);
     final InMemoryConsumerFences fences = new InMemoryConsumerFences(transactions);
     final InMemoryDeadLetters deadLetters = new InMemoryDeadLetters(transactions);
     final SettableClock clock = SettableClock.at("2026-01-01T00:00:00Z");
@@ -42,7 +43,7 @@ final class ConsumerFixture {
     final ConsumerStats stats = new ConsumerStats();
     final ConsumerEnvironment environment = new ConsumerEnvironment(
             transactions,
-            new InMemoryInbox(transactions),
+            inbox,
             fences,
             deadLetters,
             types,

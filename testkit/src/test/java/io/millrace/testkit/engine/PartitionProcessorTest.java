@@ -6,12 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.consumer.EventConsumer;
 import io.millrace.consumer.FencedException;
 import io.millrace.consumer.IncomingMessage;
+import io.millrace.consumer.OutsideWindowException;
 import io.millrace.consumer.PartitionProcessor;
 import io.millrace.consumer.PartitionProcessor.Result;
 import io.millrace.event.UnknownEventTypeException;
 import io.millrace.work.TransientFailureException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Batches of one partition: retries, poison, duplicates and fixture.fences. */
@@ -131,6 +137,36 @@ class PartitionProcessorTest {
         assertThat(fixture.effects).containsExactly(7);
         assertThat(fixture.stats.handled()).isEqualTo(1);
         assertThat(fixture.stats.duplicates()).isEqualTo(2);
+    }
+
+    @Test
+    void CO_1_a_message_too_old_for_the_inbox_is_parked_with_that_reason_and_the_others_are_handled() {
+        PartitionProcessor processor = fixture.processor(number -> {});
+        IncomingMessage old = ConsumerFixture.messages(7).getFirst();
+        processor.process(List.of(old));
+        Instant horizon = Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(60);
+        fixture.inbox.forgetBefore(horizon);
+        IncomingMessage fresh = messageOf(horizon, ConsumerFixture.messages(8).getFirst());
+
+        Result result = processor.process(List.of(old, fresh));
+
+        assertThat(result.done()).isEqualTo(2);
+        assertThat(fixture.effects).containsExactly(7, 8);
+        assertThat(fixture.stats.parked()).isEqualTo(1);
+        assertThat(fixture.stats.duplicates()).isZero();
+        assertThat(fixture.deadLetters.list(ConsumerFixture.SOURCE, 10))
+                .singleElement()
+                .satisfies(letter -> {
+                    assertThat(letter.location()).isEqualTo("t-0@7");
+                    assertThat(letter.failure().errorClass()).isEqualTo(OutsideWindowException.class.getName());
+                });
+    }
+
+    private static IncomingMessage messageOf(Instant time, IncomingMessage message) {
+        Map<String, String> attributes = new HashMap<>(message.attributes());
+        attributes.put("id", UUID.randomUUID().toString());
+        attributes.put("time", time.toString());
+        return new IncomingMessage(message.origin(), message.key(), attributes, message.body());
     }
 
     @Test
