@@ -58,7 +58,7 @@ class ProjectionRunnerTest {
     }
 
     @Test
-    void a_projection_tells_how_far_it_is_behind_and_why() {
+    void PR_4_a_projection_tells_how_far_it_is_behind_and_why() {
         append(20);
         Projection<List<Received<?>>> broken = Projection.named("broken")
                 .folding(ProjectionRunnerTest::batch, rows -> {
