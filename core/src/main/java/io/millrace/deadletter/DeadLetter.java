@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param eventId as the message says, if it can be read
  * @param type as the message says
  * @param attributes CloudEvents attributes and other headers
+ * @param failure what it failed with last
  * @param attempts how often it was tried
  */
 public record DeadLetter(
@@ -32,13 +33,47 @@ public record DeadLetter(
         Instant parkedAt) {
 
     public enum State {
-        /** It failed by itself. */
+        /** It failed by itself, and waits for an operator. */
         PARKED,
         /** It waits for an earlier message of its key. */
-        HELD
+        HELD,
+        /** An operator asked for another attempt. */
+        REDRIVING,
+        /** It was handled or published after all. */
+        REDRIVEN,
+        /** An operator gave it up. */
+        DISCARDED;
+
+        /** Whether nothing more will happen to it, so that it holds no other message of its key. */
+        public boolean resolved() {
+            return this == REDRIVEN || this == DISCARDED;
+        }
     }
 
     public DeadLetter {
         attributes = Map.copyOf(attributes);
+    }
+
+    /** The same message in another state. */
+    public DeadLetter in(State other) {
+        return new DeadLetter(
+                id, source, location, key, eventId, type, attributes, payload, failure, attempts, other, parkedAt);
+    }
+
+    /** The same message, parked after another attempt. */
+    public DeadLetter failedAgain(Failure latest) {
+        return new DeadLetter(
+                id,
+                source,
+                location,
+                key,
+                eventId,
+                type,
+                attributes,
+                payload,
+                latest,
+                attempts + 1,
+                State.PARKED,
+                parkedAt);
     }
 }

@@ -35,6 +35,11 @@ public final class InMemoryTable<K, V> {
         transactions.lock(new RowLock(this, key));
     }
 
+    /** Holds the row until the active transaction ends, unless another one holds it; returns whether it does. */
+    public boolean tryLock(K key) {
+        return transactions.tryLock(new RowLock(this, key));
+    }
+
     /** The row as the active transaction sees it. */
     public Optional<V> get(K key) {
         synchronized (transactions) {

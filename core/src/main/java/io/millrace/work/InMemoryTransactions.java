@@ -101,6 +101,12 @@ public final class InMemoryTransactions implements Transactions {
         holders.put(key, transaction);
     }
 
+    /** For adapters: holds the key until the active transaction ends, unless another one holds it. */
+    public synchronized boolean tryLock(Object key) {
+        Work transaction = current();
+        return holders.computeIfAbsent(key, free -> transaction) == transaction;
+    }
+
     /** For adapters: whether the active transaction holds the key. */
     public synchronized boolean holds(Object key) {
         return active() && holders.get(key) == bound.get();

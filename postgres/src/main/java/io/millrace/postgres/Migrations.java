@@ -68,7 +68,7 @@ public final class Migrations {
                     ${schema}.processed_keys TO ${role};
                 GRANT SELECT, INSERT, UPDATE ON ${schema}.checkpoints, ${schema}.checkpoint_history,
                     ${schema}.consumer_partition, ${schema}.inbox_horizon, ${schema}.dead_letters,
-                    ${schema}.snapshots TO ${role};
+                    ${schema}.dead_letter_actions, ${schema}.snapshots TO ${role};
                 GRANT EXECUTE ON FUNCTION ${schema}.prepare_inbox(), ${schema}.reclaim_inbox(interval) TO ${role};
                 """.replace("${schema}", schema.name()).replace("${role}", quoted);
     }

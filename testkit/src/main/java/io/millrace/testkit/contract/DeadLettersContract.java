@@ -3,11 +3,15 @@ package io.millrace.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.deadletter.DeadLetter;
+import io.millrace.deadletter.DeadLetter.State;
 import io.millrace.deadletter.DeadLetters;
 import io.millrace.deadletter.Failure;
 import io.millrace.event.EventIds;
 import io.millrace.work.Transactions;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +52,7 @@ public abstract class DeadLettersContract {
                 "{\"broken",
                 Failure.of(new IllegalStateException("can't \"read\" 이것")),
                 3,
-                DeadLetter.State.PARKED,
+                State.PARKED,
                 NOON);
 
         letters.park(full);
@@ -69,7 +73,7 @@ public abstract class DeadLettersContract {
                 "",
                 new Failure("E", "", "", ""),
                 0,
-                DeadLetter.State.HELD,
+                State.HELD,
                 NOON);
 
         letters.park(bare);
@@ -93,8 +97,8 @@ public abstract class DeadLettersContract {
     void the_newest_come_first_and_no_more_than_asked_for() {
         DeadLetter middle = letter("t-0@2", "k", NOON.plusSeconds(1));
         DeadLetter newest = letter("t-0@3", "k", NOON.plusSeconds(2));
-        letters.park(middle);
         letters.park(letter("t-0@1", "k", NOON));
+        letters.park(middle);
         letters.park(newest);
 
         assertThat(letters.list(source, 2)).containsExactly(newest, middle);
@@ -129,6 +133,110 @@ public abstract class DeadLettersContract {
         assertThat(letters.keys(source)).containsExactly("b");
     }
 
+    @Test
+    void CO_3_only_keys_with_unresolved_letters_are_held() {
+        letters.park(letter("t-0@1", "a", NOON));
+        letters.park(letter("t-0@2", "b", NOON).in(State.HELD));
+        letters.park(letter("t-0@3", "c", NOON).in(State.REDRIVING));
+        letters.park(letter("t-0@4", "d", NOON).in(State.HELD));
+        letters.redriven(List.of(idOf("t-0@4")));
+
+        assertThat(letters.held(source, List.of("a", "b", "c", "d", "e"))).containsExactlyInAnyOrder("a", "b", "c");
+        assertThat(letters.keys(source)).containsExactlyInAnyOrder("a", "b", "c");
+        assertThat(letters.count(source)).isEqualTo(3);
+        assertThat(letters.held(source + "-other", List.of("a"))).isEmpty();
+    }
+
+    @Test
+    void CO_3_whoever_resolves_the_last_letter_of_a_key_waits_for_who_asks_whether_it_is_held() {
+        letters.park(letter("t-0@1", "a", NOON).in(State.HELD));
+        UUID last = idOf("t-0@1");
+        List<String> happened = Collections.synchronizedList(new ArrayList<>());
+        try (OpenTransaction asking = OpenTransaction.after(transactions, () -> letters.held(source, List.of("a")));
+                OpenTransaction resolving = OpenTransaction.begin(transactions, () -> {
+                    letters.redriven(List.of(last));
+                    happened.add("resolved");
+                })) {
+            happened.add("asked");
+            asking.commit();
+            resolving.commit();
+        }
+
+        assertThat(happened).containsExactly("asked", "resolved");
+        assertThat(letters.held(source, List.of("a"))).isEmpty();
+    }
+
+    @Test
+    void CO_3_the_first_letters_of_each_key_are_released_in_order_up_to_a_parked_one() {
+        letters.park(letter("t-0@1", "a", NOON).in(State.HELD));
+        letters.park(letter("t-0@2", "b", NOON));
+        letters.park(letter("t-0@3", "a", NOON).in(State.HELD));
+        letters.park(letter("t-0@4", "b", NOON).in(State.HELD));
+        letters.park(letter("t-0@5", "a", NOON));
+        letters.park(letter("t-0@6", "a", NOON).in(State.HELD));
+        letters.park(letter("t-0@7", "c", NOON).in(State.HELD));
+
+        assertThat(locations(letters.releasable(source, 10))).containsExactly("t-0@1", "t-0@3", "t-0@7");
+        assertThat(locations(letters.releasable(source, 2))).containsExactly("t-0@1", "t-0@3");
+        assertThat(letters.releasable(source + "-other", 10)).isEmpty();
+    }
+
+    @Test
+    void a_parked_letter_is_not_redriven_before_somebody_asks_for_it() {
+        letters.park(letter("t-0@1", "a", NOON));
+        letters.park(letter("t-0@2", "b", NOON).in(State.HELD));
+
+        letters.redriven(List.of(idOf("t-0@1"), idOf("t-0@2")));
+        letters.failedAgain(idOf("t-0@2"), Failure.of(new IllegalStateException("too late")));
+
+        assertThat(states()).containsExactly(State.REDRIVEN, State.PARKED);
+    }
+
+    @Test
+    void two_transactions_never_release_the_same_key() {
+        letters.park(letter("t-0@1", "a", NOON).in(State.HELD));
+        letters.park(letter("t-0@2", "a", NOON).in(State.HELD));
+        letters.park(letter("t-0@3", "b", NOON).in(State.HELD));
+        try (OpenTransaction first = OpenTransaction.after(transactions, () -> letters.releasable(source, 1))) {
+            assertThat(locations(transactions.call(() -> letters.releasable(source, 10))))
+                    .containsExactly("t-0@3");
+            first.commit();
+        }
+
+        assertThat(letters.releasable(source, 10)).hasSize(3);
+    }
+
+    @Test
+    void CO_4_what_fails_again_is_parked_with_its_latest_failure_and_one_more_attempt() {
+        letters.park(letter("t-0@1", "a", NOON).in(State.HELD));
+        Failure latest = Failure.of(new IllegalArgumentException("still no"));
+
+        letters.failedAgain(idOf("t-0@1"), latest);
+
+        assertThat(letters.list(source, 1)).singleElement().satisfies(letter -> {
+            assertThat(letter.state()).isEqualTo(State.PARKED);
+            assertThat(letter.failure()).isEqualTo(latest);
+            assertThat(letter.attempts()).isEqualTo(2);
+        });
+        assertThat(letters.releasable(source, 10)).isEmpty();
+    }
+
+    private UUID idOf(String location) {
+        return letters.list(source, 100).stream()
+                .filter(letter -> letter.location().equals(location))
+                .findFirst()
+                .orElseThrow()
+                .id();
+    }
+
+    private List<State> states() {
+        return letters.list(source, 100).stream().map(DeadLetter::state).toList();
+    }
+
+    private static List<String> locations(List<DeadLetter> all) {
+        return all.stream().map(DeadLetter::location).toList();
+    }
+
     private DeadLetter letter(String location, @Nullable String key, Instant parkedAt) {
         return new DeadLetter(
                 EventIds.next(),
@@ -141,7 +249,7 @@ public abstract class DeadLettersContract {
                 "{}",
                 Failure.of(new IllegalStateException("no")),
                 1,
-                DeadLetter.State.PARKED,
+                State.PARKED,
                 parkedAt);
     }
 }

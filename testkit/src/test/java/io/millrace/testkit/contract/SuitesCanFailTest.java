@@ -9,6 +9,13 @@ import io.millrace.consumer.EventClaim;
 import io.millrace.consumer.Inbox;
 import io.millrace.deadletter.DeadLetter;
 import io.millrace.deadletter.DeadLetters;
+import io.millrace.deadletter.Failure;
+import io.millrace.deadletter.FiledLetter;
+import io.millrace.deadletter.LetterAction;
+import io.millrace.deadletter.LetterDesk;
+import io.millrace.deadletter.LetterFilter;
+import io.millrace.deadletter.LetterGroup;
+import io.millrace.deadletter.Operator;
 import io.millrace.log.Checkpoints;
 import io.millrace.log.Lease;
 import io.millrace.log.Log;
@@ -52,6 +59,7 @@ class SuitesCanFailTest {
                 NoInbox.class,
                 NoCheckpoints.class,
                 NoDeadLetters.class,
+                NoLetterDesk.class,
                 NoConsumerFences.class
             })
     void every_test_of_a_suite_fails_against_an_adapter_that_does_nothing(Class<?> suite) {
@@ -230,33 +238,93 @@ class SuitesCanFailTest {
         }
     }
 
+    private record NoLetters() implements DeadLetters {
+        @Override
+        public void park(DeadLetter letter) {}
+
+        @Override
+        public List<DeadLetter> list(String source, int limit) {
+            return List.of();
+        }
+
+        @Override
+        public Set<String> keys(String source) {
+            return Set.of();
+        }
+
+        @Override
+        public Set<String> held(String source, Collection<String> keys) {
+            return Set.of();
+        }
+
+        @Override
+        public List<DeadLetter> releasable(String source, int limit) {
+            return List.of();
+        }
+
+        @Override
+        public void redriven(Collection<UUID> ids) {}
+
+        @Override
+        public void failedAgain(UUID id, Failure failure) {}
+
+        @Override
+        public long count(String source) {
+            return 0;
+        }
+    }
+
     static class NoDeadLetters extends DeadLettersContract {
         @Override
         protected DeadLetters deadLetters() {
-            return new DeadLetters() {
-                @Override
-                public void park(DeadLetter letter) {}
-
-                @Override
-                public List<DeadLetter> list(String source, int limit) {
-                    return List.of();
-                }
-
-                @Override
-                public Set<String> keys(String source) {
-                    return Set.of();
-                }
-
-                @Override
-                public long count(String source) {
-                    return 0;
-                }
-            };
+            return new NoLetters();
         }
 
         @Override
         protected Transactions transactions() {
             return TRANSACTIONS;
+        }
+    }
+
+    static class NoLetterDesk extends LetterDeskContract {
+        @Override
+        protected DeadLetters deadLetters() {
+            return new NoLetters();
+        }
+
+        @Override
+        protected LetterDesk desk() {
+            return new LetterDesk() {
+                @Override
+                public List<FiledLetter> list(LetterFilter filter, long before, int limit) {
+                    return List.of();
+                }
+
+                @Override
+                public long count(LetterFilter filter) {
+                    return 0;
+                }
+
+                @Override
+                public List<LetterGroup> groups(LetterFilter filter, int limit) {
+                    return List.of();
+                }
+
+                @Override
+                public List<LetterAction> actions(long number) {
+                    return List.of();
+                }
+
+                @Override
+                public long redrive(LetterFilter filter, Operator operator, double perSecond) {
+                    return 0;
+                }
+
+                @Override
+                public long discard(LetterFilter filter, Operator operator) {
+                    return 0;
+                }
+            };
         }
     }
 

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Batches of one partition: retries, poison, duplicates and fixture.fences. */
+/** Batches of one partition: retries, poison, duplicates and fences. */
 class PartitionProcessorTest {
 
     private final ConsumerFixture fixture = new ConsumerFixture();
