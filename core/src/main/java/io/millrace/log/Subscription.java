@@ -1,18 +1,23 @@
 package io.millrace.log;
 
+import io.millrace.log.LaneScan.Answer;
 import io.millrace.work.Backoff;
 import io.millrace.work.Loop;
 import io.millrace.work.Transactions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a log in order and moves a cursor in the same transaction as the effects of what it read: nothing is
  * skipped, and in this database nothing happens twice.
  *
- * <p>Several instances may run; one at a time holds the lease and works, the others stand by. A page that fails is
- * repeated until it succeeds, and the failure is visible in {@link #status()}.
+ * <p>Several instances may run and share the lanes; with one lane, one instance works and the others stand by. A
+ * page that fails is repeated until it succeeds, and the failure is visible in {@link #status()}.
  */
 public final class Subscription<R extends Positioned> implements AutoCloseable {
 
@@ -26,81 +31,142 @@ public final class Subscription<R extends Positioned> implements AutoCloseable {
      * How a subscription runs.
      *
      * @param pageSize records in one transaction at the most
+     * @param lanes how many ways the work may be divided among instances, the same number for ever
      * @param lease how long an instance that vanished keeps the others waiting
      */
-    public record Settings(int pageSize, Duration lease, Backoff backoff) {
+    public record Settings(int pageSize, int lanes, Duration lease, Backoff backoff) {
 
-        /** 1,000 records, 10 seconds. */
+        /** 1,000 records, one lane, 10 seconds. */
         public static Settings defaults() {
-            return new Settings(1_000, Duration.ofSeconds(10), Backoff.defaults());
+            return new Settings(1_000, 1, Duration.ofSeconds(10), Backoff.defaults());
+        }
+
+        /** The same with so many lanes. */
+        public Settings lanes(int number) {
+            return new Settings(pageSize, number, lease, backoff);
         }
     }
 
     private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
 
     private final String name;
-    private final Log<R> log;
+    private final Source<R> source;
+    private final Function<R, String> keyOf;
     private final PageHandler<R> handler;
-    private final Checkpoints checkpoints;
-    private final Transactions transactions;
     private final Settings settings;
-    private final LeaseKeeper keeper;
     private final Loop loop;
+    private @Nullable Membership membership;
+    private @Nullable LaneScan<R> scan;
 
     /** A log with what moves along it. */
     public record Source<R extends Positioned>(Log<R> log, Checkpoints checkpoints, Transactions transactions) {}
 
-    private Subscription(String name, Source<R> source, PageHandler<R> handler, Settings settings) {
+    private Subscription(
+            String name, Source<R> source, Function<R, String> keyOf, PageHandler<R> handler, Settings settings) {
         this.name = name;
-        this.log = source.log();
-        this.checkpoints = source.checkpoints();
-        this.transactions = source.transactions();
+        this.source = source;
+        this.keyOf = keyOf;
         this.handler = handler;
         this.settings = settings;
-        this.keeper = new LeaseKeeper(checkpoints, name, settings.lease());
         this.loop = Loop.start(name, this::step, settings.backoff());
     }
 
-    /** Starts to read on a thread of its own, from where the subscription of that name stands, or from the beginning. */
+    /**
+     * Starts to read on a thread of its own, from where the subscription of that name stands, or from the beginning.
+     *
+     * @param keyOf the key whose records stay in order: it chooses the lane
+     */
     public static <R extends Positioned> Subscription<R> start(
-            String name, Source<R> source, PageHandler<R> handler, Settings settings) {
-        return new Subscription<>(name, source, handler, settings);
+            String name, Source<R> source, Function<R, String> keyOf, PageHandler<R> handler, Settings settings) {
+        return new Subscription<>(name, source, keyOf, handler, settings);
     }
 
     /** How far it is, and what is wrong with it. */
     public SubscriptionStatus status() {
-        long position = checkpoints.position(name);
+        long position = source.checkpoints().position(name);
         return new SubscriptionStatus(
-                name, position, Math.max(0, log.last() - position), log.writtenAfter(position), loop.failure());
+                name,
+                position,
+                Math.max(0, source.log().last() - position),
+                source.log().writtenAfter(position),
+                loop.failure());
     }
 
     private Duration step() throws InterruptedException {
-        Optional<Lease> lease = keeper.hold();
-        if (lease.isEmpty()) {
-            return keeper.renewAfter();
+        try {
+            return work(joined());
+        } catch (LeaseLostException e) {
+            membership = null;
+            scan = null;
+            return Duration.ZERO;
+        } catch (Throwable e) {
+            scan = null;
+            throw e;
         }
-        long position = checkpoints.position(name);
-        if (log.await(position, LONGEST_WAIT)) {
-            handle(lease.get(), log.read(position, settings.pageSize()));
+    }
+
+    private Membership joined() {
+        Membership current = membership;
+        if (current == null) {
+            current = Membership.join(source.checkpoints(), name, settings.lanes(), settings.lease());
+            membership = current;
+        }
+        return current;
+    }
+
+    private Duration work(Membership member) throws InterruptedException {
+        if (!member.untilRenewal().isPositive()) {
+            release(member, member.renew().surplus());
+            scan = null;
+        }
+        Duration untilRenewal = member.untilRenewal();
+        if (member.lanes().isEmpty()) {
+            return untilRenewal;
+        }
+        LaneScan<R> current = scan == null ? scan(member) : scan;
+        List<R> page = new ArrayList<>();
+        if (current.advance((lane, record) -> page.add(record) ? Answer.TAKEN : Answer.FULL)) {
+            handle(member, page, current);
+        } else {
+            source.log()
+                    .await(current.foremost(), untilRenewal.compareTo(LONGEST_WAIT) < 0 ? untilRenewal : LONGEST_WAIT);
         }
         return Duration.ZERO;
     }
 
-    private void handle(Lease lease, Page<R> page) {
-        try {
-            transactions.run(() -> {
-                checkpoints.advance(lease, page.through());
-                handler.handle(page.records());
-            });
-        } catch (LeaseLostException e) {
-            keeper.lost();
+    private static void release(Membership member, int surplus) {
+        if (surplus > 0) {
+            member.release(member.lanes().stream().limit(surplus).collect(Collectors.toSet()));
         }
     }
 
-    /** Lets the page at hand end and gives the lease up. */
+    private LaneScan<R> scan(Membership member) {
+        LaneScan<R> fresh = new LaneScan<>(
+                source.log(),
+                record -> Lanes.of(keyOf.apply(record), settings.lanes()),
+                settings.lanes(),
+                settings.pageSize());
+        member.lanes().forEach(lane -> fresh.own(lane, member.stored(lane)));
+        scan = fresh;
+        return fresh;
+    }
+
+    private void handle(Membership member, List<R> page, LaneScan<R> read) {
+        Map<Integer, Long> positions = member.lanes().stream().collect(Collectors.toMap(lane -> lane, read::readTo));
+        source.transactions().run(() -> {
+            member.advance(positions);
+            handler.handle(page);
+        });
+        member.moved(positions);
+    }
+
+    /** Lets the page at hand end and gives its lanes up. */
     @Override
     public void close() {
         loop.close();
-        keeper.release();
+        Membership left = membership;
+        if (left != null) {
+            left.leave();
+        }
     }
 }

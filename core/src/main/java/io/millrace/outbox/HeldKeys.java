@@ -21,9 +21,14 @@ final class HeldKeys {
     private final Map<String, Long> heldAfter = new HashMap<>();
     private final Clock clock;
 
-    HeldKeys(String source, DeadLetters deadLetters, Clock clock) {
+    HeldKeys(String source, Clock clock) {
         this.source = source;
         this.clock = clock;
+    }
+
+    /** Learns which keys are held; what was put aside by this instance must have been stored. */
+    void load(DeadLetters deadLetters) {
+        heldAfter.clear();
         deadLetters.keys(source).forEach(key -> heldAfter.put(key, 0L));
     }
 

@@ -1,16 +1,17 @@
 package io.millrace.outbox;
 
 import io.millrace.deadletter.DeadLetters;
-import io.millrace.event.NewerEventVersionException;
 import io.millrace.log.Checkpoints;
-import io.millrace.log.Lease;
-import io.millrace.log.LeaseKeeper;
+import io.millrace.log.Lanes;
 import io.millrace.log.LeaseLostException;
 import io.millrace.log.Log;
+import io.millrace.log.Membership;
 import io.millrace.log.SubscriptionStatus;
 import io.millrace.work.Backoff;
 import io.millrace.work.Loop;
+import io.millrace.work.SafeMessage;
 import io.millrace.work.Transactions;
+import io.millrace.work.TransientFailureException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,11 +23,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Publishes the messages of a log to a broker: each at least once (RL-1), those of a key in position order (RL-3).
  *
- * <p>Pages are read while acknowledgements are pending, and the cursor moves to the highest position up to which
- * everything is acknowledged. Several instances may run; one at a time holds the lease and publishes. A message
- * that the broker refuses for good, or that can't be made of what is stored, is parked, and later ones of its key
- * are held behind it; an outage is waited out. At an event of a newer version than this instance knows it stops
- * and gives the lease up to an instance that knows it.
+ * <p>Pages are read while acknowledgements are pending, and the cursor of a lane moves to the highest position up
+ * to which everything of the lane is acknowledged. Any number of instances may run: they share the 64 lanes. A
+ * message that the broker refuses for good, or that can't be made of what is stored, is parked, and later ones of
+ * its key are held behind it; an outage is waited out. At an event of a newer version than this instance knows it
+ * stops and leaves its lanes to an instance that knows it.
  */
 public final class Relay implements AutoCloseable {
 
@@ -43,14 +44,15 @@ public final class Relay implements AutoCloseable {
      *
      * @param pageSize messages read at once
      * @param window unacknowledged messages at the most
-     * @param cursorEvery how often the cursor is stored while messages flow
+     * @param cursorEvery how often the cursors are stored at the most; after a crash what was published since is
+     *     published again
      * @param lease how long an instance that vanished keeps the others waiting
      */
     public record Settings(int pageSize, int window, Duration cursorEvery, Duration lease, Backoff backoff) {
 
-        /** Pages of 2,000, a window of 10,000, the cursor every 50 ms, a lease of 10 s. */
+        /** Pages of 2,000, a window of 10,000, the cursors every 250 ms, a lease of 10 s. */
         public static Settings defaults() {
-            return new Settings(2_000, 10_000, Duration.ofMillis(50), Duration.ofSeconds(10), Backoff.defaults());
+            return new Settings(2_000, 10_000, Duration.ofMillis(250), Duration.ofSeconds(10), Backoff.defaults());
         }
     }
 
@@ -62,16 +64,15 @@ public final class Relay implements AutoCloseable {
     private final Environment environment;
     private final Supplier<Publisher> publishers;
     private final Settings settings;
-    private final LeaseKeeper keeper;
     private final Loop loop;
-    private @Nullable RelaySession session;
+    private @Nullable Membership membership;
+    private volatile @Nullable RelaySession session;
 
     private Relay(String name, Environment environment, Supplier<Publisher> publishers, Settings settings) {
         this.name = name;
         this.environment = environment;
         this.publishers = publishers;
         this.settings = settings;
-        this.keeper = new LeaseKeeper(environment.checkpoints(), name, settings.lease());
         this.loop = Loop.start(name, this::step, settings.backoff());
     }
 
@@ -79,7 +80,7 @@ public final class Relay implements AutoCloseable {
      * Starts to publish on a thread of its own.
      *
      * @param name durable: it keys the cursor
-     * @param publishers opens a publisher whenever this instance takes the lease
+     * @param publishers opens a publisher whenever this instance becomes a member of the subscription
      */
     public static Relay start(String name, Environment environment, Supplier<Publisher> publishers, Settings settings) {
         return new Relay(name, environment, publishers, settings);
@@ -93,46 +94,34 @@ public final class Relay implements AutoCloseable {
                 position,
                 Math.max(0, environment.log().last() - position),
                 environment.log().writtenAfter(position),
-                loop.failure());
+                loop.failure().or(this::trouble));
+    }
+
+    private Optional<Throwable> trouble() {
+        RelaySession current = session;
+        return current == null ? Optional.empty() : current.trouble().map(TransientFailureException::new);
     }
 
     private Duration step() throws Exception {
         try {
-            return work();
+            RelaySession current = session == null ? open() : session;
+            return current.work(ROUND);
         } catch (LeaseLostException e) {
             logger.info("{} was taken over by another instance", name);
-            keeper.lost();
             abandonSession();
-            return keeper.renewAfter();
-        } catch (NewerEventVersionException e) {
-            abandonSession();
-            keeper.release();
-            throw e;
+            membership = null;
+            return Duration.ZERO;
         } catch (Throwable e) {
             abandonSession();
+            leave();
             throw e;
         }
     }
 
-    private Duration work() throws Exception {
-        Optional<Lease> lease = keeper.hold();
-        if (session != null && !lease.equals(Optional.of(session.lease()))) {
-            abandonSession();
-        }
-        if (lease.isEmpty()) {
-            return keeper.renewAfter();
-        }
-        RelaySession current = session == null ? open(lease.get()) : session;
-        current.work(round());
-        return Duration.ZERO;
-    }
-
-    private Duration round() {
-        return ROUND.compareTo(keeper.renewAfter()) < 0 ? ROUND : keeper.renewAfter();
-    }
-
-    private RelaySession open(Lease lease) {
-        RelaySession opened = new RelaySession(lease, environment, publishers, settings);
+    private RelaySession open() {
+        Membership joined = Membership.join(environment.checkpoints(), name, Lanes.COUNT, settings.lease());
+        membership = joined;
+        RelaySession opened = new RelaySession(name, joined, publishers.get(), environment, settings);
         session = opened;
         return opened;
     }
@@ -145,7 +134,21 @@ public final class Relay implements AutoCloseable {
         }
     }
 
-    /** Waits a few seconds for what is under way, stores the cursor and gives the lease up. */
+    /** Leaves the lanes to others at once; if that fails they take them when the lease is over. */
+    private void leave() {
+        Membership left = membership;
+        membership = null;
+        if (left == null) {
+            return;
+        }
+        try {
+            left.leave();
+        } catch (RuntimeException e) {
+            logger.info("{} could not give its lanes up, the lease will expire: {}", name, SafeMessage.of(e));
+        }
+    }
+
+    /** Waits a few seconds for what is under way, stores the cursors and gives the lanes up. */
     @Override
     public void close() {
         loop.close();
@@ -154,17 +157,14 @@ public final class Relay implements AutoCloseable {
         } catch (Exception e) {
             logger.info("{} ends with messages unacknowledged, they will be sent again: {}", name, e.toString());
         }
-        try {
-            keeper.release();
-        } catch (RuntimeException e) {
-            logger.info("{} could not give its lease up, it will expire: {}", name, e.toString());
-        }
+        leave();
     }
 
     private void drain() throws Exception {
+        RelaySession current = session;
         try {
-            if (session != null) {
-                session.drain(DRAIN_AT_MOST);
+            if (current != null) {
+                current.drain(DRAIN_AT_MOST);
             }
         } finally {
             abandonSession();

@@ -1,141 +1,189 @@
 package io.millrace.outbox;
 
-import io.millrace.deadletter.DeadLetter;
 import io.millrace.event.NewerEventVersionException;
-import io.millrace.log.Lease;
-import io.millrace.log.Page;
-import io.millrace.outbox.InFlight.EndOfPage;
-import io.millrace.outbox.InFlight.Entry;
-import io.millrace.outbox.InFlight.Sent;
-import io.millrace.outbox.InFlight.Unsent;
+import io.millrace.log.LaneScan;
+import io.millrace.log.LaneScan.Answer;
+import io.millrace.log.Lanes;
+import io.millrace.log.Membership;
+import io.millrace.log.Share;
+import io.millrace.outbox.LaneQueue.Entry;
+import io.millrace.outbox.LaneQueue.Sent;
+import io.millrace.outbox.LaneQueue.Unsent;
 import io.millrace.outbox.Relay.Environment;
 import io.millrace.outbox.Relay.Settings;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The work of a relay under one lease: what is in flight, and how far everything is acknowledged. For one thread. */
-final class RelaySession implements AutoCloseable {
+/**
+ * The work of a relay as one member of its subscription: what is in flight in its lanes, and how far each is
+ * acknowledged. For one thread.
+ */
+final class RelaySession implements AutoCloseable, LaneScan.Sink<Outgoing> {
 
     private static final Logger log = LoggerFactory.getLogger(RelaySession.class);
     private static final Duration PATIENCE = Duration.ofMillis(5);
     private static final Duration IDLE = Duration.ofMillis(500);
 
-    private final Lease lease;
+    private final String name;
     private final Environment environment;
     private final Publisher publisher;
-    private final Settings settings;
+    private final Membership membership;
+    private final CursorStore cursors;
     private final HeldKeys heldKeys;
-    private final ArrayDeque<Outgoing> unsent = new ArrayDeque<>();
-    private final InFlight inFlight;
-    private final List<DeadLetter> toPark = new ArrayList<>();
+    private final LaneScan<Outgoing> scan;
+    private final LaneQueues inFlight;
+    private final Map<Integer, Long> leaving = new HashMap<>();
+    private @Nullable NewerEventVersionException newer;
 
-    private long readTo;
-    private long acknowledged;
-    private long stored;
-    private long storedAtNanos = System.nanoTime();
-
-    RelaySession(Lease lease, Environment environment, Supplier<Publisher> publishers, Settings settings) {
-        this.lease = lease;
+    RelaySession(String name, Membership membership, Publisher publisher, Environment environment, Settings settings) {
+        this.name = name;
         this.environment = environment;
-        this.settings = settings;
-        this.inFlight = new InFlight(settings.window());
-        this.heldKeys = new HeldKeys("relay:" + lease.subscription(), environment.deadLetters(), environment.clock());
-        this.stored = environment.checkpoints().position(lease.subscription());
-        this.acknowledged = stored;
-        this.readTo = stored;
-        this.publisher = publishers.get();
+        this.publisher = publisher;
+        this.membership = membership;
+        this.cursors = new CursorStore(membership, environment, settings.cursorEvery());
+        this.heldKeys = new HeldKeys("relay:" + name, environment.clock());
+        this.scan = new LaneScan<>(environment.log(), RelaySession::laneOf, Lanes.COUNT, settings.pageSize());
+        this.inFlight = new LaneQueues(settings.window());
     }
 
-    Lease lease() {
-        return lease;
+    private static int laneOf(Outgoing outgoing) {
+        return switch (outgoing) {
+            case OutgoingMessage message -> Lanes.of(message.key());
+            case Unsendable unsendable -> Lanes.of(unsendable.stored().key());
+        };
     }
 
     /**
-     * Reads, publishes and moves the cursor until the time is over; returns earlier when there is nothing to do.
+     * Reads, publishes and moves the cursors until the time is over; returns earlier when there is nothing to do.
      *
+     * @return how long to wait before the next round
      * @throws NewerEventVersionException at such an event, once everything before it is acknowledged and stored
      */
-    void work(Duration atMost) throws InterruptedException, ExecutionException {
+    Duration work(Duration atMost) throws InterruptedException, ExecutionException {
         long end = System.nanoTime() + atMost.toNanos();
         do {
-            boolean moved = fill();
+            keepMembership();
+            inFlight.look();
+            boolean moved = scan.advance(this);
             settle();
-            store(false);
+            cursors.storeIfDue(positions());
+            giveUp();
             if (!moved && inFlight.isEmpty()) {
-                store(true);
                 stopAtNewerVersion();
-                environment.log().await(readTo, IDLE);
-                return;
+                return idle();
             }
             if (!moved) {
                 inFlight.await(PATIENCE);
             }
         } while (System.nanoTime() < end);
+        return Duration.ZERO;
     }
 
-    /** Waits until all that was published is acknowledged, and stores the cursor. */
+    private Duration idle() throws InterruptedException {
+        Duration longest = shorter(shorter(IDLE, membership.untilRenewal()), cursors.untilDue(positions()));
+        if (membership.lanes().isEmpty()) {
+            return longest;
+        }
+        environment.log().await(scan.foremost(), longest);
+        return Duration.ZERO;
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    /** Waits until all that was published is acknowledged, and stores the cursors. */
     void drain(Duration atMost) throws InterruptedException, ExecutionException {
         long end = System.nanoTime() + atMost.toNanos();
         while (!inFlight.isEmpty() && System.nanoTime() < end) {
             inFlight.await(PATIENCE);
             settle();
         }
-        store(true);
+        cursors.store(positions());
     }
 
-    /** Returns whether anything was sent or passed. */
-    private boolean fill() throws InterruptedException {
-        if (!read()) {
-            return false;
+    private void keepMembership() {
+        if (membership.untilRenewal().isPositive()) {
+            return;
         }
-        boolean moved = false;
-        while (!unsent.isEmpty() && inFlight.hasRoom() && newerVersion().isEmpty()) {
-            inFlight.add(send(unsent.remove()));
-            moved = true;
+        Share share = membership.renew();
+        if (!share.taken().isEmpty()) {
+            take(share.taken());
         }
-        if (unsent.isEmpty()) {
-            inFlight.add(new EndOfPage(readTo));
-            moved = true;
-        }
-        return moved;
+        membership.lanes().stream()
+                .filter(lane -> !leaving.containsKey(lane))
+                .limit(Math.max(0, share.surplus() - leaving.size()))
+                .forEach(this::startToLeave);
     }
 
-    /** Returns whether there is a page to send, or the rest of one. */
-    private boolean read() throws InterruptedException {
-        if (!unsent.isEmpty()) {
-            return true;
-        }
-        if (!inFlight.hasRoom() || !environment.log().await(readTo, Duration.ZERO)) {
-            return false;
-        }
-        Page<? extends Outgoing> page = environment.log().read(readTo, settings.pageSize());
-        boolean moved = page.through() > readTo;
-        unsent.addAll(page.records());
-        readTo = page.through();
-        return moved;
-    }
-
-    /** What keeps the next message from being read by this instance, but not by a newer one. */
-    private Optional<NewerEventVersionException> newerVersion() {
-        return unsent.peek() instanceof Unsendable(OutgoingMessage message, NewerEventVersionException cause)
-                        && !heldKeys.hold(message)
-                ? Optional.of(cause)
-                : Optional.empty();
-    }
-
-    private void stopAtNewerVersion() {
-        newerVersion().ifPresent(cause -> {
-            throw cause;
+    private void take(Map<Integer, Long> taken) {
+        log.info("{} takes {} lanes", name, taken.size());
+        cursors.store(positions());
+        heldKeys.load(environment.deadLetters());
+        taken.forEach((lane, position) -> {
+            inFlight.open(lane);
+            scan.own(lane, position);
         });
+    }
+
+    private void startToLeave(int lane) {
+        leaving.put(lane, scan.readTo(lane));
+        scan.disown(lane);
+    }
+
+    /** Releases the lanes that are to be left and have nothing in flight any more. */
+    private void giveUp() {
+        Set<Integer> done = new HashSet<>(leaving.keySet());
+        done.removeIf(lane -> inFlight.of(lane).size() > 0);
+        if (done.isEmpty()) {
+            return;
+        }
+        cursors.store(positions());
+        membership.release(done);
+        done.forEach(inFlight::close);
+        leaving.keySet().removeAll(done);
+        log.info("{} leaves {} lanes to other instances", name, done.size());
+    }
+
+    @Override
+    public boolean ready(int lane) {
+        return inFlight.ready(lane);
+    }
+
+    @Override
+    public Answer offer(int lane, Outgoing outgoing) {
+        if (!inFlight.hasRoom()) {
+            return Answer.FULL;
+        }
+        if (!inFlight.takes(lane)) {
+            return Answer.STALLED;
+        }
+        if (outgoing instanceof Unsendable(OutgoingMessage message, NewerEventVersionException cause)
+                && !heldKeys.hold(message)) {
+            newer = cause;
+            return Answer.FULL;
+        }
+        inFlight.add(lane, send(outgoing));
+        return Answer.TAKEN;
+    }
+
+    /** An event that this instance can't read, but a newer one can. */
+    private void stopAtNewerVersion() {
+        NewerEventVersionException cause = newer;
+        if (cause != null) {
+            cursors.store(positions());
+            throw cause;
+        }
     }
 
     private Entry send(Outgoing outgoing) {
@@ -162,14 +210,13 @@ final class RelaySession implements AutoCloseable {
     }
 
     private void settle() throws InterruptedException, ExecutionException {
-        for (Optional<Entry> head = inFlight.settled(); head.isPresent(); head = inFlight.settled()) {
-            switch (head.get()) {
-                case Sent sent -> settle(sent);
-                case Unsent kept -> toPark.add(kept.letter());
-                case EndOfPage end -> log.trace("{} passed {}", lease.subscription(), end.position());
+        for (LaneQueue queue : inFlight.all()) {
+            for (Entry head = queue.settled(); head != null; head = queue.settled()) {
+                switch (head) {
+                    case Sent sent -> settle(sent);
+                    case Unsent kept -> cursors.park(kept.letter());
+                }
             }
-            inFlight.remove();
-            acknowledged = head.get().position();
         }
     }
 
@@ -177,12 +224,12 @@ final class RelaySession implements AutoCloseable {
         OutgoingMessage message = sent.message();
         Optional<PublishRefusedException> refusal = refusalOf(sent.outcome());
         if (refusal.isPresent()) {
-            toPark.add(heldKeys.parked(message, refusal.get()));
+            cursors.park(heldKeys.parked(message, refusal.get()));
             return;
         }
         sent.outcome().get();
         if (heldKeys.hold(message)) {
-            log.warn("{}: position {} overtook a parked message of its key", lease.subscription(), message.position());
+            log.warn("{}: position {} overtook a parked message of its key", name, message.position());
         }
     }
 
@@ -196,19 +243,22 @@ final class RelaySession implements AutoCloseable {
         return cause instanceof PublishRefusedException refusal ? Optional.of(refusal) : Optional.empty();
     }
 
-    private void store(boolean now) {
-        boolean due = now
-                || System.nanoTime() - storedAtNanos >= settings.cursorEvery().toNanos();
-        if (acknowledged <= stored || !due) {
-            return;
+    /** How far each lane is acknowledged. */
+    private Map<Integer, Long> positions() {
+        Map<Integer, Long> positions = new HashMap<>();
+        for (int lane : inFlight.lanes()) {
+            long position = inFlight.of(lane)
+                    .head()
+                    .map(head -> head.position() - 1)
+                    .orElseGet(() -> leaving.getOrDefault(lane, scan.readTo(lane)));
+            positions.put(lane, position);
         }
-        environment.transactions().run(() -> {
-            environment.checkpoints().advance(lease, acknowledged);
-            toPark.forEach(environment.deadLetters()::park);
-        });
-        toPark.clear();
-        stored = acknowledged;
-        storedAtNanos = System.nanoTime();
+        return positions;
+    }
+
+    /** What keeps messages from being delivered. */
+    Optional<String> trouble() {
+        return publisher.trouble();
     }
 
     /** Gives up what is in flight; it will be sent again. */

@@ -32,7 +32,12 @@ public final class ProjectionRunner implements AutoCloseable {
         this.types = projection.types().stream()
                 .map(type -> types.definitionOf(type).name())
                 .collect(Collectors.toUnmodifiableSet());
-        this.subscription = Subscription.start("projection:" + projection.name(), source, this::handle, settings);
+        this.subscription = Subscription.start(
+                "projection:" + projection.name(),
+                source,
+                recorded -> recorded.stream().id(),
+                this::handle,
+                settings);
     }
 
     public static ProjectionRunner start(

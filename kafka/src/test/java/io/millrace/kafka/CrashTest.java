@@ -40,7 +40,7 @@ class CrashTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"relay.after-send:120", "relay.before-advance:3", "relay.before-commit:3", "relay.after-commit:3"
+            strings = {"relay.after-send:120", "relay.before-advance:2", "relay.before-commit:2", "relay.after-commit:2"
             })
     void RL_1_RL_3_RL_5_a_relay_that_crashes_loses_nothing_and_repeats_with_the_same_ids(String point) {
         Topic topic = Topic.create(KAFKA, name + ".order", 3);

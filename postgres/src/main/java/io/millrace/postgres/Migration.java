@@ -16,6 +16,7 @@ record Migration(int number, String file) {
             new Migration(3, "V003__consumers.sql"),
             new Migration(4, "V004__outbox.sql"),
             new Migration(5, "V005__snapshots.sql"),
+            new Migration(6, "V006__lanes.sql"),
             new Migration(7, "V007__dead_letters.sql"),
             new Migration(8, "V008__retention.sql"));
 

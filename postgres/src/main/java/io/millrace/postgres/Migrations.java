@@ -62,11 +62,12 @@ public final class Migrations {
         String quoted = '"' + role.replace("\"", "\"\"") + '"';
         return """
                 GRANT USAGE ON SCHEMA ${schema} TO ${role};
-                GRANT SELECT ON ${schema}.millrace_migrations, ${schema}.outbox_events TO ${role};
+                GRANT SELECT ON ${schema}.millrace_migrations, ${schema}.outbox_events, ${schema}.lane_positions TO ${role};
                 GRANT SELECT ON SEQUENCE ${schema}.events_position_seq, ${schema}.outbox_position_seq TO ${role};
                 GRANT SELECT, INSERT ON ${schema}.events, ${schema}.outbox, ${schema}.processed_events,
                     ${schema}.processed_keys TO ${role};
-                GRANT SELECT, INSERT, UPDATE ON ${schema}.checkpoints, ${schema}.checkpoint_history,
+                GRANT SELECT, INSERT, UPDATE, DELETE ON ${schema}.lane_members TO ${role};
+                GRANT SELECT, INSERT, UPDATE ON ${schema}.lanes, ${schema}.checkpoint_history,
                     ${schema}.consumer_partition, ${schema}.inbox_horizon, ${schema}.dead_letters,
                     ${schema}.dead_letter_actions, ${schema}.snapshots TO ${role};
                 GRANT EXECUTE ON FUNCTION ${schema}.prepare_inbox(), ${schema}.reclaim_inbox(interval) TO ${role};

@@ -3,74 +3,99 @@ package io.millrace.postgres;
 import io.millrace.log.Checkpoints;
 import io.millrace.log.Lease;
 import io.millrace.log.LeaseLostException;
+import io.millrace.log.Share;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
 
-/** Checkpoints in a PostgreSQL table; leases expire by the clock of the database. */
+/** Checkpoints in PostgreSQL tables; leases expire by the clock of the database. */
 public final class PostgresCheckpoints implements Checkpoints {
 
+    private record Shares(int members, int lanes, int own) {
+
+        int fair() {
+            return Math.ceilDiv(lanes, Math.max(1, members));
+        }
+    }
+
     private final Database database;
-    private final String claim;
-    private final String position;
-    private final String advance;
-    private final String release;
+    private final LaneStatements sql;
 
     public PostgresCheckpoints(Database database) {
-        String checkpoints = database.table("checkpoints");
         this.database = database;
-        this.claim = """
-                INSERT INTO %s AS c (subscription, position, owner, epoch, lease_until)
-                VALUES (?, 0, ?, 1, clock_timestamp() + ? * interval '1 millisecond')
-                ON CONFLICT (subscription) DO UPDATE
-                SET owner = excluded.owner,
-                    epoch = CASE WHEN c.owner = excluded.owner THEN c.epoch ELSE c.epoch + 1 END,
-                    lease_until = clock_timestamp() + ? * interval '1 millisecond'
-                WHERE c.owner = excluded.owner OR c.owner IS NULL OR c.lease_until <= clock_timestamp()
-                RETURNING epoch
-                """.formatted(checkpoints);
-        this.position = "SELECT position FROM %s WHERE subscription = ?".formatted(checkpoints);
-        this.advance = """
-                WITH advanced AS (
-                    UPDATE %s SET position = greatest(position, ?)
-                    WHERE subscription = ? AND owner = ? AND epoch = ? AND lease_until > clock_timestamp()
-                    RETURNING subscription, position
-                ), passed AS (
-                    INSERT INTO %s (subscription, second, position, passed_at)
-                    SELECT subscription, date_trunc('second', clock_timestamp()), position, clock_timestamp()
-                    FROM advanced
-                    WHERE position = ? AND subscription = ?
-                    ON CONFLICT (subscription, second) DO UPDATE
-                    SET position = excluded.position, passed_at = excluded.passed_at
-                )
-                SELECT count(*) FROM advanced
-                """.formatted(checkpoints, database.table("checkpoint_history"));
-        this.release =
-                "UPDATE %s SET owner = NULL WHERE subscription = ? AND owner = ? AND epoch = ?".formatted(checkpoints);
+        this.sql = LaneStatements.of(database.schema());
     }
 
     @Override
-    public Optional<Lease> claim(String subscription, String owner, Duration duration) {
-        long millis = duration.toMillis();
-        return database.apart(connection -> Sql.of(claim, subscription, owner, millis, millis)
-                .first(connection, row -> new Lease(subscription, owner, row.getLong(1))));
+    public Lease join(String subscription, int lanes, Duration duration) {
+        UUID owner = UUID.randomUUID();
+        return database.apart(connection -> {
+            Sql.of(sql.register(), subscription, lanes - 1).update(connection);
+            int registered = Sql.of(sql.count(), subscription).one(connection, row -> row.getInt(1));
+            if (registered != lanes) {
+                throw new IllegalStateException(
+                        "subscription %s has %d lanes, not %d".formatted(subscription, registered, lanes));
+            }
+            Sql.of(sql.join(), subscription, owner, duration.toMillis(), lanes).update(connection);
+            return new Lease(subscription, owner.toString(), duration);
+        });
+    }
+
+    @Override
+    public Share renew(Lease lease) {
+        return database.apart(connection -> {
+            UUID owner = UUID.fromString(lease.owner());
+            long millis = lease.duration().toMillis();
+            if (Sql.of(sql.renew(), millis, lease.subscription(), owner).update(connection) == 0) {
+                throw new LeaseLostException(lease);
+            }
+            Sql.of(sql.reap(), lease.subscription(), lease.subscription()).update(connection);
+            Shares shares = shares(connection, lease.subscription(), owner);
+            int missing = shares.fair() - shares.own();
+            return missing > 0 ? new Share(take(connection, lease, owner, missing), 0) : new Share(Map.of(), -missing);
+        });
+    }
+
+    private Shares shares(Connection connection, String subscription, UUID owner) throws SQLException {
+        return Sql.of(sql.shares(), subscription, owner, subscription)
+                .one(connection, row -> new Shares(row.getInt(1), row.getInt(2), row.getInt(3)));
+    }
+
+    private Map<Integer, Long> take(Connection connection, Lease lease, UUID owner, int atMost) throws SQLException {
+        Map<Integer, Long> taken = new TreeMap<>();
+        Sql.of(sql.take(), lease.subscription(), owner, atMost)
+                .all(connection, row -> taken.put(row.getInt(1), row.getLong(2)));
+        return taken;
     }
 
     @Override
     public long position(String subscription) {
-        return database.joined(connection -> Sql.of(position, subscription)
-                .first(connection, row -> row.getLong(1))
-                .orElse(0L));
+        return database.joined(
+                connection -> Sql.of(sql.position(), subscription).one(connection, row -> row.getLong(1)));
     }
 
     @Override
-    public void advance(Lease lease, long position) {
+    public void advance(Lease lease, Map<Integer, Long> positions) {
+        UUID owner = UUID.fromString(lease.owner());
+        long lowest =
+                positions.values().stream().mapToLong(Long::longValue).min().orElse(Long.MAX_VALUE);
+        List<Object> lanes = new ArrayList<>(positions.keySet());
+        List<Object> ends = new ArrayList<>(positions.values());
         Sql statement = Sql.of(
-                advance,
-                position,
+                sql.advance(),
+                new Sql.Column("smallint", lanes),
+                new Sql.Column("bigint", ends),
                 lease.subscription(),
-                lease.owner(),
-                lease.epoch(),
-                position,
+                owner,
+                Long.toString(lease.duration().toMillis()),
+                lowest,
+                owner,
                 PostgresOutbox.SUBSCRIPTION);
         if (database.joined(connection -> statement.one(connection, row -> row.getInt(1))) == 0) {
             throw new LeaseLostException(lease);
@@ -78,8 +103,17 @@ public final class PostgresCheckpoints implements Checkpoints {
     }
 
     @Override
-    public void release(Lease lease) {
-        database.joined(connection -> Sql.of(release, lease.subscription(), lease.owner(), lease.epoch())
-                .update(connection));
+    public void release(Lease lease, Set<Integer> lanes) {
+        UUID owner = UUID.fromString(lease.owner());
+        Sql statement =
+                Sql.of(sql.release(), lease.subscription(), owner, new Sql.Column("smallint", List.copyOf(lanes)));
+        database.joined(statement::update);
+    }
+
+    @Override
+    public void leave(Lease lease) {
+        UUID owner = UUID.fromString(lease.owner());
+        database.joined(
+                connection -> Sql.of(sql.leave(), lease.subscription(), owner).update(connection));
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.postgres;
 
+import io.millrace.log.Lanes;
 import io.millrace.outbox.NoTransactionException;
 import io.millrace.outbox.Outbox;
 import io.millrace.outbox.OutgoingEvent;
@@ -17,7 +18,6 @@ public final class PostgresOutbox implements Outbox, AutoCloseable {
     /** The subscription of the relay: from its cursor the view {@code outbox_events} tells what is published. */
     public static final String SUBSCRIPTION = "outbox";
 
-    private static final int LANES = 64;
     private static final String COLUMNS =
             "position, aggregate_type, aggregate_id, sequence, " + MetadataColumns.names("created_at") + ", payload";
 
@@ -89,7 +89,7 @@ public final class PostgresOutbox implements Outbox, AutoCloseable {
 
     private Sql bound(List<OutgoingMessage> messages) {
         List<@Nullable Object> values = new ArrayList<>();
-        values.add(MetadataColumns.column("smallint", messages, message -> lane(message.key())));
+        values.add(MetadataColumns.column("smallint", messages, message -> Lanes.of(message.key())));
         values.add(MetadataColumns.column("text", messages, OutgoingMessage::aggregateType));
         values.add(MetadataColumns.column("text", messages, OutgoingMessage::key));
         values.add(MetadataColumns.column("bigint", messages, OutgoingMessage::sequence));
@@ -97,12 +97,6 @@ public final class PostgresOutbox implements Outbox, AutoCloseable {
                 messages.stream().map(OutgoingMessage::metadata).toList()));
         values.add(MetadataColumns.column("text", messages, OutgoingMessage::payload));
         return Sql.of(insert, values.toArray());
-    }
-
-    /** The lane of a key, the same for ever: a relay instance owns whole lanes. */
-    static short lane(String key) {
-        int hash = key.hashCode();
-        return (short) Math.floorMod(hash ^ (hash >>> 16), LANES);
     }
 
     private static OutgoingMessage outgoingMessage(ResultSet row) throws SQLException {

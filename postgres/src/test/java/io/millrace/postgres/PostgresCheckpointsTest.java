@@ -2,15 +2,11 @@ package io.millrace.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.log.Lease;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class PostgresCheckpointsTest {
-
-    private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private TestDatabase database;
     private Database plain;
@@ -30,11 +26,10 @@ class PostgresCheckpointsTest {
 
     @Test
     void the_history_has_one_row_for_a_second_however_often_the_cursor_moved() {
-        Lease lease =
-                checkpoints.claim(PostgresOutbox.SUBSCRIPTION, "me", MINUTE).orElseThrow();
+        AllLanes relay = AllLanes.of(checkpoints, PostgresOutbox.SUBSCRIPTION);
 
         for (int position = 1; position <= 200; position++) {
-            checkpoints.advance(lease, position);
+            relay.advance(position);
         }
 
         assertThat(database.value("SELECT count(*) = count(DISTINCT date_trunc('second', passed_at))"

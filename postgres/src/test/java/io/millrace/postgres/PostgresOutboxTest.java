@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.deadletter.DeadLetter;
-import io.millrace.log.Lease;
 import io.millrace.outbox.NoTransactionException;
 import io.millrace.outbox.OutgoingEvent;
 import io.millrace.outbox.OutgoingMessage;
 import io.millrace.testkit.Eventually;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -69,10 +67,10 @@ class PostgresOutboxTest {
                 .isEqualTo("1 PENDING 0 false, 2 PENDING 0 false, 3 PENDING 0 false, 4 PENDING 0 false,"
                         + " 5 PENDING 0 false");
 
-        Lease lease = claim();
+        AllLanes relay = AllLanes.of(checkpoints, PostgresOutbox.SUBSCRIPTION);
         park(2, DeadLetter.State.PARKED);
         park(3, DeadLetter.State.HELD);
-        checkpoints.advance(lease, 4);
+        relay.advance(4);
 
         assertThat(database.value(ROWS))
                 .isEqualTo("1 PROCESSED 0 true, 2 FAILED 3 false, 3 PENDING 3 false, 4 PROCESSED 0 true,"
@@ -85,15 +83,15 @@ class PostgresOutboxTest {
     @Test
     void the_time_of_publication_stays_when_the_cursor_moves_on() {
         plain.transactions().run(() -> IntStream.range(0, 5).forEach(i -> outbox.add(anEvent("k" + i))));
-        Lease lease = claim();
-        checkpoints.advance(lease, 2);
+        AllLanes relay = AllLanes.of(checkpoints, PostgresOutbox.SUBSCRIPTION);
+        relay.advance(2);
         String processed = database.value("SELECT processed_at FROM millrace.outbox_events WHERE id = 2");
 
         Eventually.holds(
                 "the next second", () -> database.value("SELECT clock_timestamp() > date_trunc('second', timestamptz '"
                                 + processed + "') + interval '1 second'")
                         .equals("t"));
-        checkpoints.advance(lease, 5);
+        relay.advance(5);
 
         assertThat(database.value("SELECT processed_at FROM millrace.outbox_events WHERE id = 2"))
                 .isEqualTo(processed);
@@ -107,21 +105,6 @@ class PostgresOutboxTest {
                         + " WHERE attrelid = 'millrace.outbox_events'::regclass AND attnum > 0"))
                 .isEqualTo("id, aggregate_type, aggregate_id, event_type, payload, status, created_at, processed_at,"
                         + " retry_count");
-    }
-
-    @Test
-    void keys_spread_over_all_lanes() {
-        assertThat(IntStream.range(0, 5_000)
-                        .mapToObj(i -> PostgresOutbox.lane("order-" + i))
-                        .distinct())
-                .hasSize(64)
-                .allMatch(lane -> lane >= 0 && lane < 64);
-    }
-
-    private Lease claim() {
-        return checkpoints
-                .claim(PostgresOutbox.SUBSCRIPTION, "me", Duration.ofSeconds(60))
-                .orElseThrow();
     }
 
     private void park(long position, DeadLetter.State state) {

@@ -22,7 +22,7 @@ class ProjectionRunnerTest {
 
     private static final int EVENTS = 500;
     private static final Subscription.Settings SMALL_PAGES = new Subscription.Settings(
-            7, Duration.ofSeconds(10), new Backoff(Duration.ofMillis(1), Duration.ofMillis(5)));
+            7, 1, Duration.ofSeconds(10), new Backoff(Duration.ofMillis(1), Duration.ofMillis(5)));
 
     private TestDatabase database;
     private Database plain;

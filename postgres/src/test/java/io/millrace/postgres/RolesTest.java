@@ -7,7 +7,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.millrace.aggregate.Snapshot;
 import io.millrace.consumer.ConsumerFences.Fence;
 import io.millrace.event.EventIds;
-import io.millrace.log.Lease;
 import io.millrace.outbox.OutgoingEvent;
 import io.millrace.store.ExpectedVersion;
 import io.millrace.store.StreamId;
@@ -15,6 +14,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,11 +67,10 @@ class RolesTest {
 
     private void relay() {
         PostgresCheckpoints checkpoints = new PostgresCheckpoints(application);
-        Lease lease = checkpoints
-                .claim(PostgresOutbox.SUBSCRIPTION, "me", Duration.ofSeconds(30))
-                .orElseThrow();
-        checkpoints.advance(lease, 1);
-        checkpoints.release(lease);
+        AllLanes relay = AllLanes.of(checkpoints, PostgresOutbox.SUBSCRIPTION);
+        relay.advance(1);
+        checkpoints.release(relay.lease(), Set.of(0));
+        checkpoints.leave(relay.lease());
     }
 
     private void consume() {

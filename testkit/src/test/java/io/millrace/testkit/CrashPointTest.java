@@ -12,6 +12,7 @@ import io.millrace.work.InMemoryTransactions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -84,8 +85,8 @@ class CrashPointTest {
             InMemoryTransactions plain = new InMemoryTransactions();
             CrashingCheckpoints checkpoints =
                     new CrashingCheckpoints("relay", new InMemoryCheckpoints(plain, Clock.systemUTC()));
-            Lease lease = checkpoints.claim("s", "o", Duration.ofMinutes(1)).orElseThrow();
-            checkpoints.advance(lease, 1);
+            Lease lease = checkpoints.join("s", 1, Duration.ofMinutes(1));
+            checkpoints.advance(lease, Map.of(0, 1L));
             CrashingTransactions transactions = new CrashingTransactions("work", plain);
             transactions.run(() -> System.out.println("effects"));
             transactions.run(() -> transactions.run(() -> System.out.println("committed")));

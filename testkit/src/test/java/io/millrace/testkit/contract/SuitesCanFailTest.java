@@ -21,6 +21,7 @@ import io.millrace.log.Lease;
 import io.millrace.log.Log;
 import io.millrace.log.Page;
 import io.millrace.log.Positioned;
+import io.millrace.log.Share;
 import io.millrace.outbox.Outbox;
 import io.millrace.outbox.OutgoingMessage;
 import io.millrace.store.Appended;
@@ -35,6 +36,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -215,8 +217,13 @@ class SuitesCanFailTest {
         protected Checkpoints checkpoints() {
             return new Checkpoints() {
                 @Override
-                public Optional<Lease> claim(String subscription, String owner, Duration duration) {
-                    return Optional.empty();
+                public Lease join(String subscription, int lanes, Duration duration) {
+                    return new Lease(subscription, "nobody", duration);
+                }
+
+                @Override
+                public Share renew(Lease lease) {
+                    return new Share(Map.of(), 0);
                 }
 
                 @Override
@@ -225,10 +232,13 @@ class SuitesCanFailTest {
                 }
 
                 @Override
-                public void advance(Lease lease, long position) {}
+                public void advance(Lease lease, Map<Integer, Long> positions) {}
 
                 @Override
-                public void release(Lease lease) {}
+                public void release(Lease lease, Set<Integer> lanes) {}
+
+                @Override
+                public void leave(Lease lease) {}
             };
         }
 

@@ -3,7 +3,10 @@ package io.millrace.testkit.engine;
 import io.millrace.deadletter.InMemoryDeadLetters;
 import io.millrace.log.Checkpoints;
 import io.millrace.log.InMemoryCheckpoints;
+import io.millrace.log.Lanes;
+import io.millrace.log.Lease;
 import io.millrace.log.Log;
+import io.millrace.log.Share;
 import io.millrace.outbox.InMemoryOutbox;
 import io.millrace.outbox.Outgoing;
 import io.millrace.outbox.OutgoingEvent;
@@ -59,6 +62,14 @@ final class RelayFixture {
                         Duration.ofMillis(1),
                         lease,
                         new Backoff(Duration.ofMillis(5), Duration.ofMillis(20))));
+    }
+
+    /** Whether another instance could take lanes over now. */
+    boolean free() {
+        Lease lease = checkpoints.join("test", Lanes.COUNT, LEASE);
+        Share share = checkpoints.renew(lease);
+        checkpoints.leave(lease);
+        return !share.taken().isEmpty();
     }
 
     static void awaitEndOfLog(Relay relay) {

@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.log.Checkpoints;
 import io.millrace.log.Lease;
+import io.millrace.log.Share;
 import io.millrace.outbox.OutgoingMessage;
 import io.millrace.outbox.Relay;
 import io.millrace.testkit.Eventually;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -28,9 +30,15 @@ class RelayLeaseTest {
     private record Unreachable(Checkpoints checkpoints, AtomicBoolean away) implements Checkpoints {
 
         @Override
-        public Optional<Lease> claim(String subscription, String owner, Duration duration) {
+        public Lease join(String subscription, int lanes, Duration duration) {
             requireDatabase();
-            return checkpoints.claim(subscription, owner, duration);
+            return checkpoints.join(subscription, lanes, duration);
+        }
+
+        @Override
+        public Share renew(Lease lease) {
+            requireDatabase();
+            return checkpoints.renew(lease);
         }
 
         @Override
@@ -40,15 +48,21 @@ class RelayLeaseTest {
         }
 
         @Override
-        public void advance(Lease lease, long position) {
+        public void advance(Lease lease, Map<Integer, Long> positions) {
             requireDatabase();
-            checkpoints.advance(lease, position);
+            checkpoints.advance(lease, positions);
         }
 
         @Override
-        public void release(Lease lease) {
+        public void release(Lease lease, Set<Integer> lanes) {
             requireDatabase();
-            checkpoints.release(lease);
+            checkpoints.release(lease, lanes);
+        }
+
+        @Override
+        public void leave(Lease lease) {
+            requireDatabase();
+            checkpoints.leave(lease);
         }
 
         private void requireDatabase() {
@@ -71,7 +85,7 @@ class RelayLeaseTest {
         Relay first = given.relay(given.outbox.log(), given.checkpoints, LONG, this::tenAtOnce);
         Eventually.holds("the first instance got stuck", () -> given.checkpoints.position("test") == 10);
         try (Relay second = given.relay(given.outbox.log(), given.checkpoints, LEASE, message -> YES)) {
-            assertThat(given.broker.opened()).isEqualTo(1);
+            assertThat(given.broker.numbers("a")).hasSize(10);
             first.close();
             awaitEndOfLog(second);
         }
@@ -92,7 +106,7 @@ class RelayLeaseTest {
             return YES;
         });
         Eventually.holds("it is in the middle", () -> given.broker.numbers("a").size() == 5);
-        Eventually.holds("its lease expired", this::free);
+        Eventually.holds("its lease expired", given::free);
         try (Relay second = given.relay(given.outbox.log(), given.checkpoints, LONG, this::tenAtOnce)) {
             Eventually.holds("the second takes over", () -> given.checkpoints.position("test") == 10);
             suspended.countDown();
@@ -143,18 +157,11 @@ class RelayLeaseTest {
         Eventually.holds("an attempt failed", failed::get);
         relay.close();
 
-        assertThat(given.checkpoints.claim("test", "another", LEASE)).isPresent();
+        assertThat(given.free()).isTrue();
     }
 
     private CompletionStage<?> tenAtOnce(OutgoingMessage message) {
         return message.position() <= 10 ? YES : later;
-    }
-
-    /** Whether anybody could take the subscription over now. */
-    private boolean free() {
-        Optional<Lease> lease = given.checkpoints.claim("test", "another", LEASE);
-        lease.ifPresent(given.checkpoints::release);
-        return lease.isPresent();
     }
 
     private static void awaitUninterrupted(CountDownLatch latch) {

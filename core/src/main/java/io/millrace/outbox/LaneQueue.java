@@ -8,17 +8,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
-/** What has been read and is not passed yet, in the order of the log, bounded in number and size. For one thread. */
-final class InFlight {
+/** What was read from one lane and is not passed yet, in the order of the log. For one thread. */
+final class LaneQueue {
 
-    /** A position that has been read, and what must happen before the cursor may pass it. */
+    /** A message that was read, and what must happen before the cursor may pass it. */
     sealed interface Entry {
         long position();
 
-        default int chars() {
-            return 0;
-        }
+        int chars();
     }
 
     record Sent(OutgoingMessage message, CompletableFuture<?> outcome) implements Entry {
@@ -40,40 +39,49 @@ final class InFlight {
         }
     }
 
-    record EndOfPage(long position) implements Entry {}
+    private static final long STALLED_AFTER_NANOS = Duration.ofSeconds(1).toNanos();
 
-    private static final long LARGEST_CHARS = 16 << 20;
-
-    private final int largest;
     private final ArrayDeque<Entry> entries = new ArrayDeque<>();
     private long chars;
+    private long headSinceNanos;
 
-    InFlight(int largest) {
-        this.largest = largest;
+    int size() {
+        return entries.size();
     }
 
-    boolean isEmpty() {
-        return entries.isEmpty();
+    long chars() {
+        return chars;
     }
 
-    boolean hasRoom() {
-        return entries.isEmpty() || (entries.size() < largest && chars < LARGEST_CHARS);
+    /** The oldest entry. */
+    Optional<Entry> head() {
+        return Optional.ofNullable(entries.peek());
+    }
+
+    /** Whether its oldest entry has been waited for so long that the lane must not keep others from their room. */
+    boolean stalled() {
+        return !entries.isEmpty() && System.nanoTime() - headSinceNanos > STALLED_AFTER_NANOS;
     }
 
     void add(Entry entry) {
+        if (entries.isEmpty()) {
+            headSinceNanos = System.nanoTime();
+        }
         entries.add(entry);
         chars += entry.chars();
     }
 
-    /** The oldest entry, if nothing more has to happen for it. */
-    Optional<Entry> settled() {
+    /** Takes the oldest entry out if nothing more has to happen for it. */
+    @Nullable
+    Entry settled() {
         Entry head = entries.peek();
-        return head instanceof Sent sent && !sent.outcome().isDone() ? Optional.empty() : Optional.ofNullable(head);
-    }
-
-    /** The oldest entry is passed. */
-    void remove() {
-        chars -= entries.remove().chars();
+        if (head == null || (head instanceof Sent sent && !sent.outcome().isDone())) {
+            return null;
+        }
+        entries.remove();
+        chars -= head.chars();
+        headSinceNanos = System.nanoTime();
+        return head;
     }
 
     /** Waits until the oldest entry is settled, or the time is over. */
