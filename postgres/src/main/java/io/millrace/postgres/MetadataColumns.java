@@ -1,6 +1,7 @@
 package io.millrace.postgres;
 
 import io.millrace.event.EventMetadata;
+import io.millrace.postgres.RowsStatement.Field;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -9,9 +10,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** How metadata stands in a table, and how many of them are bound to one {@code unnest}. */
+/** How metadata stands in a table, and how that of new rows is bound. */
 final class MetadataColumns {
 
     /** What a row has in a column. */
@@ -28,25 +30,27 @@ final class MetadataColumns {
         return "event_id, event_type, event_version, " + time + ", correlation_id, causation_id, actor, traceparent";
     }
 
-    /** Parameters for {@code unnest}, to be named as {@link #names} and bound to {@link #of}. */
-    static final String PARAMETERS =
-            "?::uuid[], ?::text[], ?::integer[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[]";
-
-    /** The time of an {@code unnest} row, which comes in microseconds: exact, and cheap to bind. */
+    /** The time of a new row, which comes in microseconds: exact, and cheap to bind. */
     static String timeOf(String column) {
         return "timestamptz 'epoch' + " + column + " * interval '1 microsecond'";
     }
 
-    static List<Sql.Column> of(List<EventMetadata> all) {
+    /** The columns of new rows, in the order of {@link #names}; the time in microseconds, see {@link #timeOf}. */
+    static <T> List<Field<T>> fields(String time, Function<T, EventMetadata> metadata) {
         return List.of(
-                column("uuid", all, EventMetadata::eventId),
-                column("text", all, EventMetadata::type),
-                column("integer", all, EventMetadata::version),
-                column("bigint", all, metadata -> ChronoUnit.MICROS.between(Instant.EPOCH, metadata.occurredAt())),
-                column("text", all, EventMetadata::correlationId),
-                column("text", all, EventMetadata::causationId),
-                column("text", all, EventMetadata::actor),
-                column("text", all, EventMetadata::traceparent));
+                new Field<>("event_id", "uuid", row -> metadata.apply(row).eventId()),
+                new Field<>("event_type", "text", row -> metadata.apply(row).type()),
+                new Field<>(
+                        "event_version", "integer", row -> metadata.apply(row).version()),
+                new Field<>(time, "bigint", row -> micros(metadata.apply(row).occurredAt())),
+                new Field<>("correlation_id", "text", row -> metadata.apply(row).correlationId()),
+                new Field<>("causation_id", "text", row -> metadata.apply(row).causationId()),
+                new Field<>("actor", "text", row -> metadata.apply(row).actor()),
+                new Field<>("traceparent", "text", row -> metadata.apply(row).traceparent()));
+    }
+
+    private static long micros(Instant time) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, time);
     }
 
     static <T> Sql.Column column(String type, List<T> rows, Value<? super T> value) {

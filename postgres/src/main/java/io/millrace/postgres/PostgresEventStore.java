@@ -1,6 +1,8 @@
 package io.millrace.postgres;
 
 import io.millrace.event.EventCodec;
+import io.millrace.event.EventMetadata;
+import io.millrace.postgres.RowsStatement.Field;
 import io.millrace.store.Appended;
 import io.millrace.store.EventStore;
 import io.millrace.store.ExpectedVersion;
@@ -13,7 +15,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
  * The event store in a PostgreSQL table. An append is one statement: its condition is the expected version, its
@@ -26,11 +28,22 @@ public final class PostgresEventStore implements EventStore, AutoCloseable {
     private static final String COLUMNS =
             "position, stream_type, stream_id, version, " + MetadataColumns.names("occurred_at") + ", payload";
 
+    /** An event on its way into the table. */
+    private record Row(long version, EventMetadata metadata, String payload) {
+
+        static final List<Field<Row>> FIELDS = Stream.of(
+                        Stream.of(new Field<Row>("version", "bigint", Row::version)),
+                        MetadataColumns.fields("occurred_at", Row::metadata).stream(),
+                        Stream.of(new Field<Row>("payload", "text", Row::payload)))
+                .flatMap(fields -> fields)
+                .toList();
+    }
+
     private final Database database;
     private final EventCodec codec;
     private final SettledLog<RecordedEvent> log;
     private final RecordedStreams recorded;
-    private final String insert;
+    private final RowsStatement<Row> insert;
     private final String load;
 
     public PostgresEventStore(Database database, EventCodec codec) {
@@ -40,7 +53,7 @@ public final class PostgresEventStore implements EventStore, AutoCloseable {
         this.log = new SettledLog<>(
                 database, new LogTable<>("events", COLUMNS, "occurred_at", PostgresEventStore::recordedEvent));
         this.recorded = new RecordedStreams(database);
-        this.insert = insertInto(events);
+        this.insert = new RowsStatement<>(Row.FIELDS, (rows, inOrder) -> insert(events, rows, inOrder));
         this.load = "SELECT %s FROM %s WHERE stream_type = ? AND stream_id = ? AND version > ? ORDER BY version"
                 .formatted(COLUMNS, events);
     }
@@ -84,29 +97,27 @@ public final class PostgresEventStore implements EventStore, AutoCloseable {
         log.close();
     }
 
-    private static String insertInto(String events) {
+    private static String insert(String events, String rows, String inOrder) {
         return """
                 INSERT INTO %1$s (stream_type, stream_id, version, %2$s, payload)
-                SELECT ?, ?, ? + new.ordinal, new.event_id, new.event_type, new.event_version, %3$s,
+                SELECT ?, ?, new.version, new.event_id, new.event_type, new.event_version, %3$s,
                        new.correlation_id, new.causation_id, new.actor, new.traceparent, new.payload
-                FROM unnest(%4$s, ?::text[]) WITH ORDINALITY AS new (%2$s, payload, ordinal)
+                FROM %4$s
                 WHERE ? = coalesce(
                     (SELECT max(version) FROM %1$s WHERE stream_type = ? AND stream_id = ?), 0)
-                ORDER BY new.ordinal
+                %5$s
                 RETURNING position
                 """.formatted(
-                        events,
-                        MetadataColumns.names("occurred_at"),
-                        MetadataColumns.timeOf("new.occurred_at"),
-                        MetadataColumns.PARAMETERS);
+                events, MetadataColumns.names("occurred_at"), MetadataColumns.timeOf("new.occurred_at"), rows, inOrder);
     }
 
     private Sql bound(StreamId stream, ExpectedVersion expected, List<NewEvent> events) {
-        List<@Nullable Object> values = new ArrayList<>(List.of(stream.type(), stream.id(), expected.value()));
-        values.addAll(MetadataColumns.of(events.stream().map(NewEvent::metadata).toList()));
-        values.add(MetadataColumns.column("text", events, event -> codec.encode(event.payload())));
-        values.addAll(List.of(expected.value(), stream.type(), stream.id()));
-        return Sql.of(insert, values.toArray());
+        List<Row> rows = new ArrayList<>(events.size());
+        for (NewEvent event : events) {
+            rows.add(new Row(expected.value() + rows.size() + 1, event.metadata(), codec.encode(event.payload())));
+        }
+        return insert.of(
+                List.of(stream.type(), stream.id()), rows, List.of(expected.value(), stream.type(), stream.id()));
     }
 
     private static RecordedEvent recordedEvent(ResultSet row) throws SQLException {

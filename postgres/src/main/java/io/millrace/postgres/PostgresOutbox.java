@@ -6,11 +6,12 @@ import io.millrace.outbox.Outbox;
 import io.millrace.outbox.OutgoingEvent;
 import io.millrace.outbox.OutgoingMessage;
 import io.millrace.outbox.OutgoingMessages;
+import io.millrace.postgres.RowsStatement.Field;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /** The outbox in a PostgreSQL table: what is added stands in the caller's transaction at once. */
 public final class PostgresOutbox implements Outbox, AutoCloseable {
@@ -21,17 +22,43 @@ public final class PostgresOutbox implements Outbox, AutoCloseable {
     private static final String COLUMNS =
             "position, aggregate_type, aggregate_id, sequence, " + MetadataColumns.names("created_at") + ", payload";
 
+    /** A message on its way into the table. */
+    private record Row(int ordinal, OutgoingMessage message) {
+
+        static final List<Field<Row>> FIELDS = Stream.of(
+                        Stream.of(
+                                new Field<Row>("ordinal", "integer", Row::ordinal),
+                                new Field<Row>(
+                                        "lane",
+                                        "smallint",
+                                        row -> Lanes.of(row.message().key())),
+                                new Field<Row>("aggregate_type", "text", row -> row.message()
+                                        .aggregateType()),
+                                new Field<Row>("aggregate_id", "text", row -> row.message()
+                                        .key()),
+                                new Field<Row>("sequence", "bigint", row -> row.message()
+                                        .sequence())),
+                        MetadataColumns.<Row>fields(
+                                "created_at", row -> row.message().metadata())
+                                .stream(),
+                        Stream.of(new Field<Row>(
+                                "payload", "text", row -> row.message().payload())))
+                .flatMap(fields -> fields)
+                .toList();
+    }
+
     private final Database database;
     private final OutgoingMessages messages;
     private final SettledLog<OutgoingMessage> log;
-    private final String insert;
+    private final RowsStatement<Row> insert;
 
     public PostgresOutbox(Database database, OutgoingMessages messages) {
         this.database = database;
         this.messages = messages;
         this.log = new SettledLog<>(
                 database, new LogTable<>("outbox", COLUMNS, "created_at", PostgresOutbox::outgoingMessage));
-        this.insert = insertInto(database.table("outbox"));
+        this.insert =
+                new RowsStatement<>(Row.FIELDS, (rows, inOrder) -> insert(database.table("outbox"), rows, inOrder));
     }
 
     @Override
@@ -71,32 +98,24 @@ public final class PostgresOutbox implements Outbox, AutoCloseable {
         }
     }
 
-    private static String insertInto(String outbox) {
+    private static String insert(String outbox, String rows, String inOrder) {
         return """
                 INSERT INTO %1$s (lane, aggregate_type, aggregate_id, sequence, %2$s, payload)
                 SELECT new.lane, new.aggregate_type, new.aggregate_id, new.sequence,
                        new.event_id, new.event_type, new.event_version, %3$s,
                        new.correlation_id, new.causation_id, new.actor, new.traceparent, new.payload
-                FROM unnest(?::smallint[], ?::text[], ?::text[], ?::bigint[], %4$s, ?::text[]) WITH ORDINALITY
-                    AS new (lane, aggregate_type, aggregate_id, sequence, %2$s, payload, ordinal)
-                ORDER BY new.ordinal
+                FROM %4$s
+                %5$s
                 """.formatted(
-                        outbox,
-                        MetadataColumns.names("created_at"),
-                        MetadataColumns.timeOf("new.created_at"),
-                        MetadataColumns.PARAMETERS);
+                outbox, MetadataColumns.names("created_at"), MetadataColumns.timeOf("new.created_at"), rows, inOrder);
     }
 
     private Sql bound(List<OutgoingMessage> messages) {
-        List<@Nullable Object> values = new ArrayList<>();
-        values.add(MetadataColumns.column("smallint", messages, message -> Lanes.of(message.key())));
-        values.add(MetadataColumns.column("text", messages, OutgoingMessage::aggregateType));
-        values.add(MetadataColumns.column("text", messages, OutgoingMessage::key));
-        values.add(MetadataColumns.column("bigint", messages, OutgoingMessage::sequence));
-        values.addAll(MetadataColumns.of(
-                messages.stream().map(OutgoingMessage::metadata).toList()));
-        values.add(MetadataColumns.column("text", messages, OutgoingMessage::payload));
-        return Sql.of(insert, values.toArray());
+        List<Row> rows = new ArrayList<>(messages.size());
+        for (OutgoingMessage message : messages) {
+            rows.add(new Row(rows.size(), message));
+        }
+        return insert.of(List.of(), rows, List.of());
     }
 
     private static OutgoingMessage outgoingMessage(ResultSet row) throws SQLException {

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,9 @@ final class Sql {
 
     /** An array to be bound, such as a column for {@code unnest}. */
     record Column(String type, List<? extends @Nullable Object> values) {}
+
+    /** A value of a type that stays the same where it is null, so that the server keeps what it has prepared. */
+    record Cell(String type, @Nullable Object value) {}
 
     private final String text;
     private final @Nullable Object[] values;
@@ -63,14 +67,22 @@ final class Sql {
     private PreparedStatement bound(Connection connection) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(text);
         for (int i = 0; i < values.length; i++) {
-            if (values[i] instanceof Column column) {
-                statement.setArray(
-                        i + 1,
-                        connection.createArrayOf(column.type(), column.values().toArray()));
-                continue;
-            }
-            statement.setObject(i + 1, values[i]);
+            bind(connection, statement, i + 1, values[i]);
         }
         return statement;
+    }
+
+    private static void bind(Connection connection, PreparedStatement statement, int index, @Nullable Object value)
+            throws SQLException {
+        switch (value) {
+            case Column column ->
+                statement.setArray(
+                        index,
+                        connection.createArrayOf(column.type(), column.values().toArray()));
+            case Cell(String type, Object known) when known != null -> statement.setObject(index, known);
+            case Cell(String type, Object unknown) ->
+                statement.setNull(index, type.equals("text") ? Types.VARCHAR : Types.OTHER);
+            case null, default -> statement.setObject(index, value);
+        }
     }
 }
