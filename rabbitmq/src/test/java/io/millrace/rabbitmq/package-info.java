@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.rabbitmq;
+
+import org.jspecify.annotations.NullMarked;
