@@ -38,8 +38,7 @@ final class Deliveries {
 
     /** Whether one has not been finished for longer. */
     boolean holdsLongerThan(Duration time) {
-        return !open.isEmpty()
-                && System.nanoTime() - open.firstEntry().getValue() > time.toNanos();
+        return !open.isEmpty() && System.nanoTime() - open.firstEntry().getValue() > time.toNanos();
     }
 
     /** Returns what to acknowledge now. */

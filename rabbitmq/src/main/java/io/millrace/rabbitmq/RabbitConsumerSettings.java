@@ -38,13 +38,7 @@ public record RabbitConsumerSettings(
     /** 4 transactions at a time with up to 500 of 2,000 prefetched messages, 2 s to hand over, 20 min to hold. */
     public static RabbitConsumerSettings of(RabbitServer server) {
         return new RabbitConsumerSettings(
-                server,
-                RabbitTopology.declared(),
-                4,
-                500,
-                2_000,
-                Duration.ofSeconds(2),
-                Duration.ofMinutes(20));
+                server, RabbitTopology.declared(), 4, 500, 2_000, Duration.ofSeconds(2), Duration.ofMinutes(20));
     }
 
     public RabbitConsumerSettings with(RabbitTopology changed) {

@@ -15,10 +15,12 @@ final class ConsumerProcess {
     public static void main(String[] arguments) {
         Backbone backbone = Backbone.at(arguments[0]);
         String name = arguments[2];
-        EventConsumer consumer = EventConsumer.named(name).topic(name + ".order").on(OrderCreated.class, received -> {
-            backbone.effect(name, received);
-            CrashPoint.reached("consumer.after-effect");
-        });
+        EventConsumer consumer = EventConsumer.named(name)
+                .topic(name + ".order")
+                .on(OrderCreated.class, received -> {
+                    backbone.effect(name, received);
+                    CrashPoint.reached("consumer.after-effect");
+                });
         RabbitEventConsumer.start(
                 consumer,
                 backbone.consuming(new CrashingTransactions("consumer", backbone.transactions)),

@@ -46,7 +46,8 @@ class HandOverTest {
             Eventually.holds("both have subscribed", () -> running(first) && running(second));
             write(0, 60);
             Eventually.holds("one is in the middle", () -> handled.size() >= 5);
-            assertThat(List.of(first.stats().handled(), second.stats().handled())).contains(0L);
+            assertThat(List.of(first.stats().handled(), second.stats().handled()))
+                    .contains(0L);
             (first.stats().handled() > 0 ? first : second).close();
 
             Eventually.holds("the other handles the rest", () -> handled.contains(59));

@@ -105,8 +105,10 @@ class OutboxOverRabbitTest {
                 .on(OrderCreated.class, received -> backbone.effect("another", received));
         try (RabbitEventConsumer first = consume(other);
                 RabbitEventConsumer second = consume(another)) {
-            Eventually.holds("both have subscribed", () -> first.state() == RabbitEventConsumer.State.RUNNING
-                    && second.state() == RabbitEventConsumer.State.RUNNING);
+            Eventually.holds(
+                    "both have subscribed",
+                    () -> first.state() == RabbitEventConsumer.State.RUNNING
+                            && second.state() == RabbitEventConsumer.State.RUNNING);
             try (Relay relay = relay(perType)) {
                 backbone.add("order-1", 1);
 

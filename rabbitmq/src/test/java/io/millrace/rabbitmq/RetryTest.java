@@ -45,15 +45,8 @@ class RetryTest {
             }
             backbone.effect(name, received);
         };
-        RabbitConsumerSettings small =
-                new RabbitConsumerSettings(
-                        settings.server(),
-                        settings.topology(),
-                        4,
-                        10,
-                        20,
-                        settings.handOver(),
-                        settings.holdAtMost());
+        RabbitConsumerSettings small = new RabbitConsumerSettings(
+                settings.server(), settings.topology(), 4, 10, 20, settings.handOver(), settings.holdAtMost());
         try (RabbitEventConsumer consumer = start(handler, small)) {
             write("order-0", 1, 2, 3);
             Eventually.holds("the first lane is stuck", () -> consumer.failure().isPresent());
@@ -62,7 +55,8 @@ class RetryTest {
                     "the other goes on", () -> backbone.numbers(name, "order-1").size() == 100);
             othersHandled.countDown();
 
-            Eventually.holds("the poison is parked", () -> backbone.parkedBy(name).size() > 0);
+            Eventually.holds(
+                    "the poison is parked", () -> backbone.parkedBy(name).size() > 0);
             assertThat(backbone.parkedBy(name).getFirst()).satisfies(letter -> {
                 assertThat(letter.failure().message()).isEqualTo("never");
                 assertThat(letter.payload()).contains("\"number\":2");

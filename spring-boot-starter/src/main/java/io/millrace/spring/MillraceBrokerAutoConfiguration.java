@@ -3,8 +3,11 @@ package io.millrace.spring;
 import io.millrace.kafka.KafkaPublisher;
 import io.millrace.outbox.Destinations;
 import io.millrace.postgres.Database;
+import io.millrace.rabbitmq.RabbitPublisher;
+import io.millrace.rabbitmq.RabbitServer;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -13,6 +16,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 /** The broker that the application asks for, or the first whose module it has, and the names on its wire. */
@@ -20,6 +24,7 @@ import org.springframework.core.env.Environment;
 @ConditionalOnBean(Database.class)
 public class MillraceBrokerAutoConfiguration {
 
+    @Order(1)
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(KafkaPublisher.class)
     @ConditionalOnProperty(name = "millrace.broker", havingValue = "kafka", matchIfMissing = true)
@@ -33,6 +38,25 @@ public class MillraceBrokerAutoConfiguration {
             String own = properties.kafka().bootstrapServers();
             String servers = own == null ? environment.getProperty("spring.kafka.bootstrap-servers", NEAR) : own;
             return new KafkaBroker(servers, properties.kafka(), names);
+        }
+    }
+
+    @Order(2)
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(RabbitPublisher.class)
+    @ConditionalOnProperty(name = "millrace.broker", havingValue = "rabbitmq", matchIfMissing = true)
+    static class RabbitMq {
+
+        @Bean
+        @ConditionalOnMissingBean(MessageBroker.class)
+        RabbitBroker millraceRabbitMq(
+                MillraceProperties properties,
+                WireNames names,
+                Environment environment,
+                ObjectProvider<RabbitServer> servers) {
+            RabbitServer server = servers.getIfAvailable(() -> new RabbitAddresses(environment)
+                    .server(properties.rabbitmq().uri()));
+            return new RabbitBroker(server, properties.rabbitmq(), names);
         }
     }
 

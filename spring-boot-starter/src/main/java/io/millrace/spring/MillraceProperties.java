@@ -3,6 +3,7 @@ package io.millrace.spring;
 import io.millrace.consumer.RetryPolicy;
 import io.millrace.work.Backoff;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -25,6 +26,7 @@ public record MillraceProperties(
         @Nullable String topicPrefix,
         @DefaultValue("per-aggregate") Topics topics,
         @DefaultValue Kafka kafka,
+        @DefaultValue RabbitMq rabbitmq,
         @DefaultValue Relay relay,
         @DefaultValue Consumers consumers,
         @DefaultValue Retry retry,
@@ -78,6 +80,34 @@ public record MillraceProperties(
                     retention == null || retention.isPositive(),
                     "millrace.kafka.retention is a positive time, not " + retention);
             properties = Map.copyOf(properties);
+        }
+    }
+
+    /**
+     * @param uri Where RabbitMQ is, such as amqp://user:password@host:5672/vhost, the nodes of a cluster separated by commas; by default what spring.rabbitmq.* says.
+     * @param queueType What keeps the messages of queues that are made.
+     * @param declare Whether exchanges and queues that are missing are made.
+     * @param queues The queues of consumers elsewhere that relays make too, by the consumer's name and with its topics, so that these miss nothing before they have ever run.
+     * @param prefetch Messages that a consumer takes ahead.
+     */
+    public record RabbitMq(
+            @Nullable String uri,
+            @DefaultValue("quorum") QueueType queueType,
+            @DefaultValue("true") boolean declare,
+            @DefaultValue Map<String, List<String>> queues,
+            @DefaultValue("2000") int prefetch) {
+
+        /** What keeps the messages of a queue. */
+        public enum QueueType {
+            QUORUM,
+            CLASSIC
+        }
+
+        public RabbitMq {
+            require(
+                    prefetch >= 1 && prefetch <= 0xFFFF,
+                    "millrace.rabbitmq.prefetch is between 1 and 65535, not " + prefetch);
+            queues = Map.copyOf(queues);
         }
     }
 
