@@ -41,7 +41,7 @@ public final class LaneScan<R extends Positioned> {
 
     private final Log<? extends R> log;
     private final ToIntFunction<? super R> laneOf;
-    private final int pageSize;
+    private final ReadAhead<R> pages;
     private final long[] readTo;
 
     private final ArrayDeque<R> page = new ArrayDeque<>();
@@ -54,7 +54,7 @@ public final class LaneScan<R extends Positioned> {
     public LaneScan(Log<? extends R> log, ToIntFunction<? super R> laneOf, int lanes, int pageSize) {
         this.log = log;
         this.laneOf = laneOf;
-        this.pageSize = pageSize;
+        this.pages = new ReadAhead<>(log, pageSize);
         this.readTo = new long[lanes];
         Arrays.fill(readTo, NOT_OWNED);
     }
@@ -126,7 +126,7 @@ public final class LaneScan<R extends Positioned> {
         if (!hasMore(from)) {
             return false;
         }
-        Page<? extends R> next = log.read(from, pageSize);
+        Page<? extends R> next = pages.read(from);
         page.addAll(next.records());
         reached = from;
         through = next.through();

@@ -34,7 +34,7 @@ final class HeldKeys {
 
     /** Whether the message comes after one of its key that was put aside. */
     boolean hold(OutgoingMessage message) {
-        return heldAfter.getOrDefault(key(message), Long.MAX_VALUE) < message.position();
+        return !heldAfter.isEmpty() && heldAfter.getOrDefault(key(message), Long.MAX_VALUE) < message.position();
     }
 
     void holdAfter(OutgoingMessage message) {
