@@ -2,10 +2,18 @@ package io.millrace.benchmarks;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.millrace.consumer.ConsumerEnvironment;
+import io.millrace.consumer.RetryPolicy;
 import io.millrace.outbox.OutgoingMessages;
+import io.millrace.outbox.Relay;
 import io.millrace.postgres.Database;
 import io.millrace.postgres.Migrations;
+import io.millrace.postgres.PostgresCheckpoints;
+import io.millrace.postgres.PostgresConsumerFences;
+import io.millrace.postgres.PostgresDeadLetters;
 import io.millrace.postgres.PostgresEventStore;
+import io.millrace.postgres.PostgresInbox;
+import io.millrace.postgres.PostgresOutages;
 import io.millrace.postgres.PostgresOutbox;
 import io.millrace.postgres.Schema;
 import io.millrace.testkit.EmbeddedPostgres;
@@ -60,6 +68,28 @@ final class BenchDatabase implements AutoCloseable {
 
     PostgresOutbox outbox() {
         return outbox;
+    }
+
+    Relay.Environment relaying() {
+        return new Relay.Environment(
+                outbox.log(),
+                new PostgresCheckpoints(database),
+                new PostgresDeadLetters(database),
+                database.transactions(),
+                Clock.systemUTC());
+    }
+
+    ConsumerEnvironment consuming() {
+        return new ConsumerEnvironment(
+                database.transactions(),
+                new PostgresInbox(database),
+                new PostgresConsumerFences(database),
+                new PostgresDeadLetters(database),
+                OrderPlaced.TYPES,
+                OrderPlaced.CODEC,
+                new PostgresOutages(),
+                RetryPolicy.defaults(),
+                Clock.systemUTC());
     }
 
     Connection connection() throws SQLException {

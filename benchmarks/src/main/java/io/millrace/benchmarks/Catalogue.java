@@ -40,6 +40,36 @@ final class Catalogue {
                         "events/s",
                         Target.atLeast(0.6),
                         "EventStore.log read in pages from the beginning | COPY OUT of the same columns",
-                        () -> new CatchUp(stage)));
+                        () -> new CatchUp(stage)),
+                new Benchmark(
+                        "consumer-inbox",
+                        "events/s",
+                        Target.atLeast(0.6),
+                        "consumer with inbox, batches of 500 | poll loops with the same INSERTs; 4 partitions",
+                        () -> new ConsumerWithInbox(stage)),
+                new Benchmark(
+                        "relay-kafka",
+                        "messages/s",
+                        Target.atLeast(0.6),
+                        "relay that empties the outbox into Kafka | loop that sends the same records, same settings",
+                        () -> new RelayToKafka(stage)),
+                new Benchmark(
+                        "latency",
+                        "ms, p99",
+                        Target.atMost(3),
+                        "commit to handler at 500 events/s | commit, bare send, poll loop; p99, smaller is better",
+                        () -> new Latency(stage)),
+                new Benchmark(
+                        "relay-size",
+                        "messages/s",
+                        Target.atLeast(0.9),
+                        "relay with 5,000,000 rows behind its cursors | with 10,000; a publisher that takes no time",
+                        () -> RelayOverTime.behind(stage)),
+                new Benchmark(
+                        "relay-held-snapshot",
+                        "messages/s",
+                        Target.atLeast(0.9),
+                        "relay while another session holds a snapshot | without; a publisher that takes no time",
+                        () -> RelayOverTime.underSnapshot(stage)));
     }
 }

@@ -4,7 +4,12 @@ import com.sun.management.OperatingSystemMXBean;
 import io.millrace.testkit.EmbeddedKafka;
 import io.millrace.testkit.EmbeddedPostgres;
 import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.utils.AppInfoParser;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +36,15 @@ final class Stage implements AutoCloseable {
     /** A new database with Millrace's tables. */
     BenchDatabase database() {
         return BenchDatabase.in(postgres.get());
+    }
+
+    /** Makes a topic. */
+    void createTopic(String name, int partitions) throws ExecutionException, InterruptedException {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka().bootstrapServers()))) {
+            admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1)))
+                    .all()
+                    .get();
+        }
     }
 
     /** The machine and what ran on it, without its name. */

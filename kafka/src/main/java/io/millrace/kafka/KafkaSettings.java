@@ -54,7 +54,8 @@ public record KafkaSettings(
         return own == null ? LARGEST_REQUEST : Integer.parseInt(own);
     }
 
-    Properties producer() {
+    /** The properties of the producer, with those that the guarantees rest on. */
+    public Properties producer() {
         Properties all = new Properties();
         all.put(ProducerConfig.LINGER_MS_CONFIG, "5");
         all.put(ProducerConfig.BATCH_SIZE_CONFIG, Integer.toString(128 << 10));
