@@ -1,13 +1,12 @@
 package io.millrace.rabbitmq;
 
 import io.millrace.outbox.PublishRefusedException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,11 +22,13 @@ final class Backlog {
     /** A message that can never be published, and why. */
     record Refused(Sending sending, PublishRefusedException reason) {}
 
+    private static final Duration LONG_UNCONFIRMED = Duration.ofSeconds(10);
+
     private final int window;
     private final int refillBelow;
     private final Map<Sending.Key, Sending> lastOfKey = new HashMap<>();
     private final Deque<Sending> ready = new ArrayDeque<>();
-    private final LinkedHashMap<Long, Sending> unconfirmed = new LinkedHashMap<>();
+    private final Unconfirmed unconfirmed = new Unconfirmed();
     private final Map<String, Route> routes = new HashMap<>();
     private final Refusals refusals = new Refusals();
     private final List<Refused> refused = new ArrayList<>();
@@ -79,6 +80,7 @@ final class Backlog {
     /** What to send now, each under the next of the tags that RabbitMQ will confirm. */
     List<Sending> next(int atMost, long firstTag) {
         List<Sending> batch = new ArrayList<>();
+        long now = System.nanoTime();
         while (batch.size() < atMost && unconfirmed.size() < window && !ready.isEmpty()) {
             Sending sending = ready.remove();
             Route route = sending.route;
@@ -86,7 +88,8 @@ final class Backlog {
             if (refusal.isPresent()) {
                 refuse(sending, refusal.get());
             } else if (route.isOpen() || route.isProbe(sending)) {
-                unconfirmed.put(firstTag + batch.size(), sending);
+                sending.sentAtNanos = now;
+                unconfirmed.add(firstTag + batch.size(), sending);
                 batch.add(sending);
             } else {
                 route.await(sending);
@@ -112,33 +115,13 @@ final class Backlog {
 
     /** RabbitMQ sent the message back; its confirm is still to come. */
     void returned(String messageId, String reason) {
-        for (Sending sending : unconfirmed.values()) {
-            if (messageId.equals(sending.properties.getMessageId())) {
-                sending.returned = reason;
-                return;
-            }
-        }
+        unconfirmed.withId(messageId).ifPresent(sending -> sending.returned = reason);
     }
 
     /** RabbitMQ has taken the messages, or has it not; returns those that are finished. */
     List<Sending> confirmed(long tag, boolean multiple, boolean taken) {
         List<Sending> done = new ArrayList<>();
-        if (multiple) {
-            Iterator<Map.Entry<Long, Sending>> oldest = unconfirmed.entrySet().iterator();
-            while (oldest.hasNext()) {
-                Map.Entry<Long, Sending> entry = oldest.next();
-                if (entry.getKey() > tag) {
-                    break;
-                }
-                oldest.remove();
-                settle(entry.getValue(), taken, done);
-            }
-        } else {
-            Sending sending = unconfirmed.remove(tag);
-            if (sending != null) {
-                settle(sending, taken, done);
-            }
-        }
+        unconfirmed.take(tag, multiple).forEach(sending -> settle(sending, taken, done));
         return done;
     }
 
@@ -174,9 +157,7 @@ final class Backlog {
 
     /** The connection is gone, and with it the outcome of what is unconfirmed: it is sent again, before all else. */
     void disconnected() {
-        Deque<Sending> again = new ArrayDeque<>(unconfirmed.values());
-        unconfirmed.clear();
-        for (Sending sending = again.pollLast(); sending != null; sending = again.pollLast()) {
+        for (Sending sending : unconfirmed.takeAll().reversed()) {
             sending.returned = null;
             ready.addFirst(sending);
         }
@@ -211,10 +192,19 @@ final class Backlog {
     }
 
     /** What messages wait for. */
-    Optional<String> trouble() {
+    Optional<String> trouble(long nowNanos) {
         return routes.values().stream()
                 .flatMap(route -> route.trouble().stream())
-                .findFirst();
+                .findFirst()
+                .or(() -> unconfirmedFor(nowNanos));
+    }
+
+    /** RabbitMQ holds its confirms back where a quorum queue has lost its majority. */
+    private Optional<String> unconfirmedFor(long nowNanos) {
+        return unconfirmed
+                .oldest()
+                .filter(oldest -> nowNanos - oldest.sentAtNanos >= LONG_UNCONFIRMED.toNanos())
+                .map(oldest -> "RabbitMQ does not confirm messages for " + oldest.route);
     }
 
     /** Gives everything up. */
@@ -223,10 +213,9 @@ final class Backlog {
         for (Sending first : ready) {
             addLine(first, all);
         }
-        unconfirmed.values().forEach(first -> addLine(first, all));
+        unconfirmed.takeAll().forEach(first -> addLine(first, all));
         routes.values().forEach(route -> route.drain().forEach(first -> addLine(first, all)));
         ready.clear();
-        unconfirmed.clear();
         lastOfKey.clear();
         messages = 0;
         bytes = 0;

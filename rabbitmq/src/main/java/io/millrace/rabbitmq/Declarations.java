@@ -6,8 +6,8 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 
@@ -16,6 +16,9 @@ final class Declarations {
 
     private static final String EVERYTHING = "#";
     private static final String DEAD = ".dead";
+
+    /** RabbitMQ 4 dead-letters what was delivered 20 times, as in a long outage; older ones don't take -1. */
+    private static final int WITHOUT_END = 1_000_000_000;
 
     private final RabbitTopology topology;
 
@@ -86,21 +89,27 @@ final class Declarations {
     private void declareQueue(Channel channel, String consumer, List<String> topics) throws IOException {
         String dead = consumer + DEAD;
         channel.exchangeDeclare(dead, BuiltinExchangeType.FANOUT, true);
-        channel.queueDeclare(dead, true, false, false, Map.of("x-queue-type", queueType()));
+        channel.queueDeclare(dead, true, false, false, arguments());
         channel.queueBind(dead, dead, "");
-        channel.queueDeclare(
-                consumer,
-                true,
-                false,
-                false,
-                Map.of("x-queue-type", queueType(), "x-single-active-consumer", true, "x-dead-letter-exchange", dead));
+        Map<String, Object> arguments = arguments();
+        arguments.put("x-single-active-consumer", true);
+        arguments.put("x-dead-letter-exchange", dead);
+        channel.queueDeclare(consumer, true, false, false, arguments);
         for (String topic : topics) {
             declareExchange(channel, topic);
             channel.queueBind(consumer, topic, EVERYTHING);
         }
     }
 
-    private String queueType() {
-        return topology.queueType().name().toLowerCase(Locale.ROOT);
+    private Map<String, Object> arguments() {
+        Map<String, Object> arguments = new HashMap<>();
+        switch (topology.queueType()) {
+            case QUORUM -> {
+                arguments.put("x-queue-type", "quorum");
+                arguments.put("x-delivery-limit", WITHOUT_END);
+            }
+            case CLASSIC -> arguments.put("x-queue-type", "classic");
+        }
+        return arguments;
     }
 }

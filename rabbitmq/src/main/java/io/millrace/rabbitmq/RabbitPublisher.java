@@ -25,18 +25,18 @@ public final class RabbitPublisher implements Publisher {
     private static final int LONGEST_NAME = 255;
 
     private final RabbitSettings settings;
+    private final PublishState state;
     private final PublishLoop loop;
 
     private RabbitPublisher(RabbitSettings settings) {
         this.settings = settings;
-        this.loop = new PublishLoop(settings);
+        this.state = new PublishState(settings.window());
+        this.loop = PublishLoop.start(settings, state);
     }
 
     /** Opens a publisher; does not wait for RabbitMQ. */
     public static RabbitPublisher open(RabbitSettings settings) {
-        RabbitPublisher publisher = new RabbitPublisher(settings);
-        publisher.loop.start();
-        return publisher;
+        return new RabbitPublisher(settings);
     }
 
     @Override
@@ -50,7 +50,7 @@ public final class RabbitPublisher implements Publisher {
         if (refusal.isPresent()) {
             return CompletableFuture.failedFuture(new PublishRefusedException(refusal.get(), null));
         }
-        return loop.add(
+        return state.add(
                 exchange, routingKey, new Sending.Key(message.aggregateType(), message.key()), properties, body);
     }
 
@@ -70,7 +70,7 @@ public final class RabbitPublisher implements Publisher {
 
     @Override
     public Optional<String> trouble() {
-        return loop.trouble();
+        return state.trouble();
     }
 
     @Override

@@ -24,6 +24,9 @@ final class Sending {
     @Nullable
     String returned;
 
+    /** When it was sent last, by {@link System#nanoTime}. */
+    long sentAtNanos;
+
     Sending(Key key, Route route, BasicProperties properties, byte[] body) {
         this.key = key;
         this.route = route;

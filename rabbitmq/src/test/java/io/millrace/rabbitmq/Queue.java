@@ -44,17 +44,21 @@ record Queue(String name, String exchange) {
         return RabbitTopology.declared().withQueue(name, List.of(exchange));
     }
 
-    /** Everything in the queue; it is empty then. */
+    /** Takes everything out that is in the queue. */
     List<Delivery> take() {
         return channel(channel -> {
             int count = channel.queueDeclarePassive(name).getMessageCount();
-            BlockingQueue<Delivery> delivered = new LinkedBlockingQueue<>();
-            channel.basicConsume(name, true, (tag, delivery) -> delivered.add(delivery), tag -> {});
             List<Delivery> all = new ArrayList<>();
+            if (count == 0) {
+                return all;
+            }
+            BlockingQueue<Delivery> delivered = new LinkedBlockingQueue<>();
+            channel.basicConsume(name, false, (tag, delivery) -> delivered.add(delivery), tag -> {});
             Eventually.holds("the messages are delivered", () -> {
                 delivered.drainTo(all);
                 return all.size() >= count;
             });
+            channel.basicAck(all.getLast().getEnvelope().getDeliveryTag(), true);
             return all;
         });
     }
