@@ -26,6 +26,19 @@ public interface Log<R extends Positioned> {
     /** The position of the last committed record, settled or not; 0 for a log that was never written. */
     long last();
 
+    /** The first position that has not been dropped, whether a record stands there or not. */
+    default long oldest() {
+        return 0;
+    }
+
     /** When the first record after the position was written; empty at the end of the log. */
     Optional<Instant> writtenAfter(long position);
+
+    /**
+     * Says that a subscription reads this log on from the position: nothing after it is dropped from now on until the
+     * subscription has passed it. From position 0 it reads whatever is still there.
+     *
+     * @throws ReclaimedException if something after the position was dropped before; the message names the remedy
+     */
+    default void admit(String subscription, long position) {}
 }

@@ -24,8 +24,14 @@ public final class Membership {
         this.renewedAtNanos = System.nanoTime() - lease.duration().toNanos();
     }
 
-    /** Joins as a new member; the first renewal is due at once. */
-    public static Membership join(Checkpoints checkpoints, String subscription, int lanes, Duration duration) {
+    /**
+     * Joins as a new member of a subscription that reads the log; the first renewal is due at once.
+     *
+     * @throws ReclaimedException if the subscription stands at a place of the log that is gone
+     */
+    public static Membership join(
+            Checkpoints checkpoints, Log<?> log, String subscription, int lanes, Duration duration) {
+        log.admit(subscription, checkpoints.position(subscription));
         return new Membership(checkpoints, checkpoints.join(subscription, lanes, duration));
     }
 

@@ -108,7 +108,7 @@ public final class Subscription<R extends Positioned> implements AutoCloseable {
     private Membership joined() {
         Membership current = membership;
         if (current == null) {
-            current = Membership.join(source.checkpoints(), name, settings.lanes(), settings.lease());
+            current = Membership.join(source.checkpoints(), source.log(), name, settings.lanes(), settings.lease());
             membership = current;
         }
         return current;

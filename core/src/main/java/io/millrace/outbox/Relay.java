@@ -119,7 +119,8 @@ public final class Relay implements AutoCloseable {
     }
 
     private RelaySession open() {
-        Membership joined = Membership.join(environment.checkpoints(), name, Lanes.COUNT, settings.lease());
+        Membership joined =
+                Membership.join(environment.checkpoints(), environment.log(), name, Lanes.COUNT, settings.lease());
         membership = joined;
         RelaySession opened = new RelaySession(name, joined, publishers.get(), environment, settings);
         session = opened;

@@ -94,4 +94,14 @@ public final class StoredEventMessages implements Log<Outgoing> {
     public Optional<Instant> writtenAfter(long position) {
         return events.writtenAfter(position);
     }
+
+    @Override
+    public void admit(String subscription, long position) {
+        events.admit(subscription, position);
+    }
+
+    @Override
+    public long oldest() {
+        return events.oldest();
+    }
 }

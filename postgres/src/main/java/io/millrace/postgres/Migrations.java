@@ -70,7 +70,11 @@ public final class Migrations {
                 GRANT SELECT, INSERT, UPDATE ON ${schema}.lanes, ${schema}.checkpoint_history,
                     ${schema}.consumer_partition, ${schema}.inbox_horizon, ${schema}.dead_letters,
                     ${schema}.dead_letter_actions, ${schema}.snapshots TO ${role};
-                GRANT EXECUTE ON FUNCTION ${schema}.prepare_inbox(), ${schema}.reclaim_inbox(interval) TO ${role};
+                GRANT SELECT ON ${schema}.outbox_segments TO ${role};
+                GRANT SELECT, INSERT, UPDATE ON ${schema}.log_readers TO ${role};
+                GRANT EXECUTE ON FUNCTION ${schema}.prepare_inbox(), ${schema}.reclaim_inbox(interval),
+                    ${schema}.prepare_outbox(bigint), ${schema}.reclaim_outbox(interval),
+                    ${schema}.trim_checkpoint_history() TO ${role};
                 """.replace("${schema}", schema.name()).replace("${role}", quoted);
     }
 

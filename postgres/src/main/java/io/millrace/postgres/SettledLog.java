@@ -23,10 +23,12 @@ public final class SettledLog<R extends Positioned> implements Log<R>, AutoClose
     private final String pages;
     private final String last;
     private final String writtenAfter;
+    private final LogReaders readers;
 
     SettledLog(Database database, LogTable<R> table) {
         String name = database.table(table.name());
         this.database = database;
+        this.readers = new LogReaders(database, table.name());
         this.poller = new SettledPoller(database.dataSource(), name);
         this.reader = table.reader();
         this.pages = """
@@ -70,6 +72,16 @@ public final class SettledLog<R extends Positioned> implements Log<R>, AutoClose
     public Optional<Instant> writtenAfter(long position) {
         return database.apart(connection -> Sql.of(writtenAfter, position)
                 .first(connection, row -> row.getObject(1, OffsetDateTime.class).toInstant()));
+    }
+
+    @Override
+    public long oldest() {
+        return readers.oldest();
+    }
+
+    @Override
+    public void admit(String subscription, long position) {
+        readers.admit(subscription, position);
     }
 
     /** The open append that holds records back now, if any does. */

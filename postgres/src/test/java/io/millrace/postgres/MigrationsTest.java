@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.millrace.event.EventIds;
+import io.millrace.outbox.OutgoingEvent;
+import io.millrace.outbox.OutgoingMessage;
 import java.io.File;
 import java.net.URI;
 import java.util.ArrayList;
@@ -116,6 +118,27 @@ class MigrationsTest {
         assertThat(inbox.once("mails", timed, () -> {})).isFalse();
         assertThat(inbox.once("mails", timeless, () -> {})).isFalse();
         assertThat(inbox.once("others", timed, () -> {})).isTrue();
+    }
+
+    @Test
+    void RL_1_what_stands_in_the_outbox_of_an_older_millrace_is_still_there_and_positions_go_on() {
+        database.execute(scriptUpTo(7));
+        database.execute("INSERT INTO millrace.outbox (lane, aggregate_type, aggregate_id, sequence, event_id,"
+                + " event_type, event_version, created_at, payload)"
+                + " SELECT 1, 'Order', '1', 0, gen_random_uuid(), 'Counted', 1, now(), '{\"number\":1}'"
+                + " FROM generate_series(1, 3)");
+
+        migrations.run(database.dataSource());
+
+        Database plain = database.database();
+        try (PostgresOutbox outbox = new PostgresOutbox(plain, TestEvents.MESSAGES)) {
+            plain.transactions().run(() -> outbox.add(new OutgoingEvent("Order", "1", new TestEvents.Counted(1))));
+            assertThat(outbox.log().read(0, 10).records())
+                    .extracting(OutgoingMessage::position)
+                    .containsExactly(1L, 2L, 3L, 4L);
+        }
+        assertThat(database.value("SELECT string_agg(status, ' ') FROM millrace.outbox_events"))
+                .isEqualTo("PENDING PENDING PENDING PENDING");
     }
 
     private String scriptUpTo(int number) {

@@ -61,6 +61,7 @@ class RolesTest {
             assertThat(outbox.log().await(0, Duration.ofSeconds(20))).isTrue();
             relay();
             consume();
+            reclaim();
         }
         assertThat(owner.value("SELECT status FROM millrace.outbox_events")).isEqualTo("PROCESSED");
     }
@@ -85,6 +86,14 @@ class RolesTest {
         });
     }
 
+    private void reclaim() {
+        Partitions partitions = new Partitions(application);
+        owner.execute("SELECT setval('millrace.outbox_position_seq', 2000000)");
+        assertThat(partitions.prepare(1_000_000)).isTrue();
+        assertThat(partitions.reclaim(Duration.ZERO, Duration.ofDays(7))).isTrue();
+        assertThat(partitions.segments().count()).isEqualTo(6);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -96,7 +105,14 @@ class RolesTest {
                 "TRUNCATE millrace.outbox",
                 "ALTER TABLE millrace.events ADD COLUMN more text",
                 "CREATE TABLE millrace.more (id bigint)",
-                "DROP TABLE millrace.events"
+                "DROP TABLE millrace.events",
+                "DROP TABLE millrace.outbox_0",
+                "DELETE FROM millrace.processed_events",
+                "DELETE FROM millrace.processed_keys",
+                "DELETE FROM millrace.log_readers",
+                "DELETE FROM millrace.outbox_segments",
+                "SELECT millrace.add_inbox_day(DATE '2000-01-01')",
+                "SELECT millrace.take_outbox_rest(1, 1)"
             })
     void ES_6_an_application_changes_neither_events_nor_messages_nor_tables(String statement) throws Exception {
         try (Connection connection = pool.getConnection();

@@ -31,6 +31,7 @@ public class MillraceHealthAutoConfiguration {
             StatusBoard board,
             EventStore store,
             @Qualifier("millraceOutboxTable") PostgresOutbox outbox,
+            RetentionRunner retention,
             Clock clock,
             MillraceProperties properties) {
         Map<String, SettledLog<?>> logs = new LinkedHashMap<>();
@@ -39,6 +40,6 @@ public class MillraceHealthAutoConfiguration {
             logs.put("events", events.log());
         }
         return new MillraceHealthIndicator(
-                board, logs, clock, properties.health().tolerance());
+                board, logs, retention, clock, properties.health().tolerance());
     }
 }

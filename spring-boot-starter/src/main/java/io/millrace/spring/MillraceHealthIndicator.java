@@ -1,6 +1,7 @@
 package io.millrace.spring;
 
 import io.millrace.postgres.Holdback;
+import io.millrace.postgres.Retention;
 import io.millrace.postgres.SettledLog;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,15 +23,22 @@ final class MillraceHealthIndicator extends AbstractHealthIndicator {
 
     private final StatusBoard board;
     private final Map<String, SettledLog<?>> logs;
+    private final RetentionRunner retention;
     private final Clock clock;
     private final Duration tolerance;
     private final Map<RunnerName, Seen> seen = new ConcurrentHashMap<>();
 
     /** @param logs by their names; who holds one of them back is told */
-    MillraceHealthIndicator(StatusBoard board, Map<String, SettledLog<?>> logs, Clock clock, Duration tolerance) {
+    MillraceHealthIndicator(
+            StatusBoard board,
+            Map<String, SettledLog<?>> logs,
+            RetentionRunner retention,
+            Clock clock,
+            Duration tolerance) {
         super("Millrace could not be asked how it stands");
         this.board = board;
         this.logs = Map.copyOf(logs);
+        this.retention = retention;
         this.clock = clock;
         this.tolerance = tolerance;
     }
@@ -45,12 +53,26 @@ final class MillraceHealthIndicator extends AbstractHealthIndicator {
         builder.up();
         logs.forEach((name, log) ->
                 log.heldBackBy().ifPresent(open -> builder.withDetail("open append:" + name, openAppend(open))));
+        builder.withDetail("retention", retained());
         for (RunnerStatus status : now.statuses().values()) {
             builder.withDetail(status.name().toString(), details(status, now));
             if (standsStill(status)) {
                 builder.status(worse(builder.build().getStatus(), status));
             }
         }
+    }
+
+    /** Who is late makes the outbox grow, but nothing is lost: no reason to be down. */
+    private Map<String, Object> retained() {
+        Map<String, Object> details = new LinkedHashMap<>();
+        retention.status().ifPresent(status -> {
+            details.put("segments", status.segments());
+            details.put(
+                    "late",
+                    status.late().stream().map(Retention.Reader::subscription).toList());
+        });
+        retention.failure().ifPresent(failure -> details.put("failure", failure.toString()));
+        return details;
     }
 
     private static Map<String, Object> openAppend(Holdback open) {

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.millrace.consumer.ConsumerStats;
+import io.millrace.postgres.Retention;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -17,11 +18,13 @@ final class MillraceMetrics implements MeterBinder {
 
     private final StatusBoard board;
     private final List<ConsumerRunners> consumers;
+    private final RetentionRunner retention;
     private final Clock clock;
 
-    MillraceMetrics(StatusBoard board, List<ConsumerRunners> consumers, Clock clock) {
+    MillraceMetrics(StatusBoard board, List<ConsumerRunners> consumers, RetentionRunner retention, Clock clock) {
         this.board = board;
         this.consumers = List.copyOf(consumers);
+        this.retention = retention;
         this.clock = clock;
     }
 
@@ -38,7 +41,16 @@ final class MillraceMetrics implements MeterBinder {
             }
             deadLetters(registry, name);
         }
+        retained(registry, "millrace.outbox.segments", Retention.Status::segments);
+        retained(registry, "millrace.outbox.late", status -> status.late().size());
         consumers.forEach(runners -> runners.names().forEach(name -> count(registry, runners, name.name())));
+    }
+
+    private void retained(MeterRegistry registry, String meter, ToDoubleFunction<Retention.Status> value) {
+        Gauge.builder(meter, retention, r -> r.status()
+                        .map(value::applyAsDouble)
+                        .orElse(Double.NaN))
+                .register(registry);
     }
 
     private void gauge(MeterRegistry registry, String meter, RunnerName name, ToDoubleFunction<RunnerStatus> value) {

@@ -16,7 +16,8 @@ import org.springframework.context.annotation.Bean;
 public class MillraceMetricsAutoConfiguration {
 
     @Bean
-    MeterBinder millraceMetrics(StatusBoard board, ObjectProvider<ConsumerRunners> consumers, Clock clock) {
-        return new MillraceMetrics(board, consumers.orderedStream().toList(), clock);
+    MeterBinder millraceMetrics(
+            StatusBoard board, ObjectProvider<ConsumerRunners> consumers, RetentionRunner retention, Clock clock) {
+        return new MillraceMetrics(board, consumers.orderedStream().toList(), retention, clock);
     }
 }

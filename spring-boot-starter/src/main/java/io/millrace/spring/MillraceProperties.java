@@ -30,6 +30,7 @@ public record MillraceProperties(
         @DefaultValue Relay relay,
         @DefaultValue Consumers consumers,
         @DefaultValue Retry retry,
+        @DefaultValue Retention retention,
         @DefaultValue Health health) {
 
     static final String TOPIC_PREFIX = "[A-Za-z0-9._-]{1,100}";
@@ -148,6 +149,27 @@ public record MillraceProperties(
 
         RetryPolicy policy() {
             return new RetryPolicy(new Backoff(first, longest), budget);
+        }
+    }
+
+    /**
+     * @param enabled Whether anything is dropped from outbox and inbox.
+     * @param outbox How long a message stays in the outbox after everyone has read it.
+     * @param inbox How long a repeated event is recognised: so many whole days since it happened and was handled.
+     * @param segmentSize How many messages are dropped at once at the least: so many may stay longer.
+     */
+    public record Retention(
+            @DefaultValue("true") boolean enabled,
+            @DefaultValue("1d") Duration outbox,
+            @DefaultValue("7d") Duration inbox,
+            @DefaultValue("1000000") long segmentSize) {
+
+        public Retention {
+            require(!outbox.isNegative(), "millrace.retention.outbox is not negative: " + outbox);
+            require(
+                    inbox.compareTo(Duration.ofDays(1)) >= 0,
+                    "millrace.retention.inbox is at least a day (1d), not " + inbox);
+            require(segmentSize >= 1_000, "millrace.retention.segment-size is at least 1000, not " + segmentSize);
         }
     }
 

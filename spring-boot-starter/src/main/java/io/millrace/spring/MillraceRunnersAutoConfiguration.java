@@ -13,6 +13,11 @@ import org.springframework.context.annotation.Bean;
 public class MillraceRunnersAutoConfiguration {
 
     @Bean
+    RetentionRunner millraceRetention(Database database, MillraceProperties properties) {
+        return new RetentionRunner(database, properties.retention());
+    }
+
+    @Bean
     MillraceLifecycle millraceLifecycle(ObjectProvider<Runners> runners) {
         return new MillraceLifecycle(runners.orderedStream().toList());
     }

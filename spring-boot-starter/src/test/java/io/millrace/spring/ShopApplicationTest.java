@@ -16,6 +16,7 @@ import io.millrace.testkit.Eventually;
 import io.millrace.testkit.contract.OpenTransaction;
 import io.millrace.work.Transactions;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -100,6 +101,21 @@ class ShopApplicationTest {
             Eventually.passes("it is over", () -> assertThat(health(shop).getDetails())
                     .containsKey("relay:events")
                     .doesNotContainKey("open append:events"));
+        }
+    }
+
+    @Test
+    void retention_runs_and_shows_how_the_outbox_stands() {
+        try (ConfigurableApplicationContext shop =
+                named(TestApplication.of(ShopApplication.class)).start()) {
+            Eventually.passes("it is told", () -> assertThat(health(shop).getDetails())
+                    .extractingByKey("retention")
+                    .isEqualTo(Map.of("segments", 4, "late", List.of())));
+            assertThat(shop.getBean(MeterRegistry.class)
+                            .get("millrace.outbox.segments")
+                            .gauge()
+                            .value())
+                    .isEqualTo(4);
         }
     }
 
