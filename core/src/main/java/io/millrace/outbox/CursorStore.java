@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Stores how far a relay has come, together with the letters that it parked on the way, and not too often: each
@@ -19,14 +20,17 @@ final class CursorStore {
 
     private final Membership membership;
     private final Environment environment;
+    private final Consumer<DeadLetter> stored;
     private final Duration every;
     private final List<DeadLetter> toPark = new ArrayList<>();
     private long storedAtNanos;
     private long tookNanos;
 
-    CursorStore(Membership membership, Environment environment, Duration every) {
+    /** @param stored told of each letter that was stored */
+    CursorStore(Membership membership, Environment environment, Consumer<DeadLetter> stored, Duration every) {
         this.membership = membership;
         this.environment = environment;
+        this.stored = stored;
         this.every = every;
         this.storedAtNanos = System.nanoTime() - every.toNanos();
     }
@@ -61,6 +65,7 @@ final class CursorStore {
             toPark.forEach(environment.deadLetters()::park);
         });
         membership.moved(positions);
+        toPark.forEach(stored);
         toPark.clear();
         storedAtNanos = System.nanoTime();
         tookNanos = storedAtNanos - start;

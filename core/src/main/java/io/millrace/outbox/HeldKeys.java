@@ -8,42 +8,71 @@ import io.millrace.event.CloudEvents;
 import io.millrace.event.EventIds;
 import io.millrace.event.EventMetadata;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
-/** The keys that wait behind a message of theirs that was put aside, and the letters about them. For one thread. */
+/**
+ * The keys that wait behind a message of theirs that was put aside, and the letters about them.
+ *
+ * <p>A key is held from the moment when this instance puts a message of it aside, until the store has no unresolved
+ * letter of it any more. That is looked up from time to time only: whatever is put aside meanwhile is released in
+ * its turn. For one thread.
+ */
 final class HeldKeys {
 
+    private static final long LOOK_EVERY_NANOS = Duration.ofSeconds(1).toNanos();
+
+    /** A held key: the position it is held after, and the positions of its letters that are not stored yet. */
+    private record Held(long after, Set<Long> unstored) {}
+
     private final String source;
-    private final Map<String, Long> heldAfter = new HashMap<>();
+    private final Map<String, Held> held = new HashMap<>();
     private final Clock clock;
+    private long lookedAtNanos;
 
     HeldKeys(String source, Clock clock) {
         this.source = source;
         this.clock = clock;
     }
 
-    /** Learns which keys are held; what was put aside by this instance must have been stored. */
+    /** Learns which keys are held; the letters of this instance must have been stored. */
     void load(DeadLetters deadLetters) {
-        heldAfter.clear();
-        deadLetters.keys(source).forEach(key -> heldAfter.put(key, 0L));
+        held.clear();
+        deadLetters.keys(source).forEach(key -> held.put(key, new Held(0, new HashSet<>())));
+        lookedAtNanos = System.nanoTime();
+    }
+
+    /** Forgets, once in a while, the keys that wait for nothing any more. */
+    void release(DeadLetters deadLetters) {
+        if (held.isEmpty() || System.nanoTime() - lookedAtNanos < LOOK_EVERY_NANOS) {
+            return;
+        }
+        Set<String> waiting = deadLetters.keys(source);
+        held.entrySet().removeIf(key -> key.getValue().unstored().isEmpty() && !waiting.contains(key.getKey()));
+        lookedAtNanos = System.nanoTime();
     }
 
     /** Whether the message comes after one of its key that was put aside. */
     boolean hold(OutgoingMessage message) {
-        return !heldAfter.isEmpty() && heldAfter.getOrDefault(key(message), Long.MAX_VALUE) < message.position();
+        Held key = held.isEmpty() ? null : held.get(key(message));
+        return key != null && key.after() < message.position();
     }
 
     void holdAfter(OutgoingMessage message) {
-        heldAfter.putIfAbsent(key(message), message.position());
+        held.computeIfAbsent(key(message), key -> new Held(message.position(), new HashSet<>()))
+                .unstored()
+                .add(message.position());
     }
 
     /** The message that failed by itself; its key is held from now on. */
     DeadLetter parked(OutgoingMessage message, Throwable cause) {
-        holdAfter(message);
         return letter(message, Failure.of(cause), State.PARKED);
     }
 
@@ -51,6 +80,14 @@ final class HeldKeys {
     DeadLetter held(OutgoingMessage message) {
         Throwable cause = new PublishRefusedException("waits for an earlier message of its key", null);
         return letter(message, Failure.of(cause), State.HELD);
+    }
+
+    /** The letter is in the store. */
+    void stored(DeadLetter letter) {
+        Held key = held.get(letter.key());
+        if (key != null) {
+            key.unstored().remove(Long.valueOf(letter.location()));
+        }
     }
 
     private static String key(OutgoingMessage message) {
@@ -62,6 +99,7 @@ final class HeldKeys {
     }
 
     private DeadLetter letter(OutgoingMessage message, Failure failure, State state) {
+        holdAfter(message);
         EventMetadata metadata = message.metadata();
         URI aggregate = URI.create("/" + type(message));
         return new DeadLetter(
@@ -77,5 +115,17 @@ final class HeldKeys {
                 1,
                 state,
                 clock.instant());
+    }
+
+    /** The message as it was put aside. */
+    static OutgoingMessage message(DeadLetter letter) {
+        String source = letter.attributes().getOrDefault(CloudEvents.SOURCE, "/");
+        return new OutgoingMessage(
+                Long.parseLong(letter.location()),
+                URLDecoder.decode(source.substring(1), StandardCharsets.UTF_8),
+                letter.attributes().getOrDefault(CloudEvents.SUBJECT, ""),
+                CloudEvents.sequence(letter.attributes()),
+                CloudEvents.metadata(letter.attributes()),
+                letter.payload());
     }
 }

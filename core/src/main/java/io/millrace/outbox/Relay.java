@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * <p>Pages are read while acknowledgements are pending, and the cursor of a lane moves to the highest position up
  * to which everything of the lane is acknowledged. Any number of instances may run: they share the 64 lanes. A
  * message that the broker refuses for good, or that can't be made of what is stored, is parked, and later ones of
- * its key are held behind it; an outage is waited out. At an event of a newer version than this instance knows it
+ * its key are held behind it until an operator has it redriven or discarded; an outage is waited out. At an event of a newer version than this instance knows it
  * stops and leaves its lanes to an instance that knows it.
  */
 public final class Relay implements AutoCloseable {
@@ -65,6 +65,7 @@ public final class Relay implements AutoCloseable {
     private final Supplier<Publisher> publishers;
     private final Settings settings;
     private final Loop loop;
+    private final RelayRedriver redriver;
     private @Nullable Membership membership;
     private volatile @Nullable RelaySession session;
 
@@ -74,6 +75,7 @@ public final class Relay implements AutoCloseable {
         this.publishers = publishers;
         this.settings = settings;
         this.loop = Loop.start(name, this::step, settings.backoff());
+        this.redriver = new RelayRedriver(name, environment, publishers, settings);
     }
 
     /**
@@ -94,7 +96,7 @@ public final class Relay implements AutoCloseable {
                 position,
                 Math.max(0, environment.log().last() - position),
                 environment.log().writtenAfter(position),
-                loop.failure().or(this::trouble));
+                loop.failure().or(this::trouble).or(redriver::failure));
     }
 
     private Optional<Throwable> trouble() {
@@ -152,6 +154,7 @@ public final class Relay implements AutoCloseable {
     /** Waits a few seconds for what is under way, stores the cursors and gives the lanes up. */
     @Override
     public void close() {
+        redriver.close();
         loop.close();
         try {
             drain();

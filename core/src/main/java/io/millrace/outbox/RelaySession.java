@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,8 +49,8 @@ final class RelaySession implements AutoCloseable, LaneScan.Sink<Outgoing> {
         this.environment = environment;
         this.publisher = publisher;
         this.membership = membership;
-        this.cursors = new CursorStore(membership, environment, settings.cursorEvery());
         this.heldKeys = new HeldKeys("relay:" + name, environment.clock());
+        this.cursors = new CursorStore(membership, environment, heldKeys::stored, settings.cursorEvery());
         this.scan = new LaneScan<>(environment.log(), RelaySession::laneOf, Lanes.COUNT, settings.pageSize());
         this.inFlight = new LaneQueues(settings.window());
     }
@@ -77,6 +76,7 @@ final class RelaySession implements AutoCloseable, LaneScan.Sink<Outgoing> {
             boolean moved = scan.advance(this);
             settle();
             cursors.storeIfDue(positions());
+            heldKeys.release(environment.deadLetters());
             giveUp();
             if (!moved && inFlight.isEmpty()) {
                 stopAtNewerVersion();
@@ -203,7 +203,7 @@ final class RelaySession implements AutoCloseable, LaneScan.Sink<Outgoing> {
 
     private Entry publish(OutgoingMessage message) {
         CompletableFuture<?> outcome = publisher.publish(message).toCompletableFuture();
-        if (refusalOf(outcome).isPresent()) {
+        if (PublishRefusedException.in(outcome).isPresent()) {
             heldKeys.holdAfter(message);
         }
         return new Sent(message, outcome);
@@ -222,7 +222,7 @@ final class RelaySession implements AutoCloseable, LaneScan.Sink<Outgoing> {
 
     private void settle(Sent sent) throws InterruptedException, ExecutionException {
         OutgoingMessage message = sent.message();
-        Optional<PublishRefusedException> refusal = refusalOf(sent.outcome());
+        Optional<PublishRefusedException> refusal = PublishRefusedException.in(sent.outcome());
         if (refusal.isPresent()) {
             cursors.park(heldKeys.parked(message, refusal.get()));
             return;
@@ -231,16 +231,6 @@ final class RelaySession implements AutoCloseable, LaneScan.Sink<Outgoing> {
         if (heldKeys.hold(message)) {
             log.warn("{}: position {} overtook a parked message of its key", name, message.position());
         }
-    }
-
-    private static Optional<PublishRefusedException> refusalOf(CompletableFuture<?> outcome) {
-        if (!outcome.isCompletedExceptionally() || outcome.isCancelled()) {
-            return Optional.empty();
-        }
-        Throwable failure = outcome.exceptionNow();
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof PublishRefusedException refusal ? Optional.of(refusal) : Optional.empty();
     }
 
     /** How far each lane is acknowledged. */
