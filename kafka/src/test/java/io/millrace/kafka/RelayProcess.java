@@ -18,6 +18,8 @@ import java.time.Duration;
 /** A relay in a process of its own, which crashes where it is told to. */
 final class RelayProcess {
 
+    static final Duration LEASE = Duration.ofSeconds(1);
+
     private RelayProcess() {}
 
     /** The arguments: the database, Kafka and the prefix of the topics. */
@@ -32,7 +34,7 @@ final class RelayProcess {
                 PostgresOutbox.SUBSCRIPTION,
                 new Environment(plain.log(), checkpoints, plain.deadLetters(), transactions, plain.clock()),
                 () -> new CrashingPublisher("relay", KafkaPublisher.open(kafka)),
-                new Settings(50, 100, Duration.ofMillis(5), Duration.ofSeconds(1), Backoff.defaults()));
+                new Settings(200, 1_000, Duration.ofMillis(20), LEASE, Backoff.defaults()));
         System.out.println("relaying");
         ChildJvm.waitForEver();
     }
