@@ -13,7 +13,10 @@ import java.util.Optional;
  */
 public interface Log<R extends Positioned> {
 
-    /** The settled records after the position, at most {@code limit}; an empty page whose bound is {@code after} at the end. */
+    /**
+     * The settled records after the position, at most {@code limit} and fewer where they are large; an empty page
+     * whose bound is {@code after} at the end.
+     */
     Page<R> read(long after, int limit);
 
     /**

@@ -17,6 +17,8 @@ import java.util.Optional;
  */
 public final class SettledLog<R extends Positioned> implements Log<R>, AutoCloseable {
 
+    private static final int LARGEST_PAGE_BYTES = 8 << 20;
+
     private final Database database;
     private final SettledPoller poller;
     private final Sql.Row<R> reader;
@@ -33,11 +35,15 @@ public final class SettledLog<R extends Positioned> implements Log<R>, AutoClose
         this.reader = table.reader();
         this.pages = """
                 SELECT %s
-                FROM %s
-                WHERE position > ? AND position <= ? AND (SELECT NOT pg_is_in_recovery())
+                FROM (SELECT record.*, sum(octet_length(payload)) OVER through - octet_length(payload) AS bytes_before
+                      FROM %s AS record
+                      WHERE position > ? AND position <= ? AND (SELECT NOT pg_is_in_recovery())
+                      WINDOW through AS (ORDER BY position ROWS UNBOUNDED PRECEDING)
+                      ORDER BY position
+                      LIMIT ?) AS page
+                WHERE bytes_before < %d
                 ORDER BY position
-                LIMIT ?
-                """.formatted(table.columns(), name);
+                """.formatted(table.columns(), name, LARGEST_PAGE_BYTES);
         this.last = "SELECT coalesce(max(position), 0) FROM %s".formatted(name);
         this.writtenAfter =
                 "SELECT %s FROM %s WHERE position > ? ORDER BY position LIMIT 1".formatted(table.writtenAt(), name);

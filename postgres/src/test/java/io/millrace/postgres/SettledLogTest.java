@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.log.Log;
 import io.millrace.outbox.OutgoingEvent;
+import io.millrace.log.Page;
 import io.millrace.store.ExpectedVersion;
 import io.millrace.store.RecordedEvent;
 import io.millrace.store.StreamId;
@@ -169,6 +170,23 @@ class SettledLogTest {
                     .isSorted()
                     .doesNotHaveDuplicates();
         }
+    }
+
+    @Test
+    void a_page_of_large_records_has_fewer_of_them_and_none_is_left_out() throws Exception {
+        database.execute("INSERT INTO millrace.events (stream_type, stream_id, version, event_id, event_type,"
+                + " event_version, occurred_at, payload)"
+                + " SELECT 'Large', '1', n, gen_random_uuid(), 'Counted', 1, now(), repeat('x', 1048576)"
+                + " FROM generate_series(1, 20) AS n");
+        assertThat(store.log().await(0, LONG)).isTrue();
+
+        Page<RecordedEvent> first = store.log().read(0, 1_000);
+        Page<RecordedEvent> second = store.log().read(first.through(), 1_000);
+        Page<RecordedEvent> third = store.log().read(second.through(), 1_000);
+
+        assertThat(first.records()).hasSize(8);
+        assertThat(second.records()).hasSize(8);
+        assertThat(third.records()).hasSize(4);
     }
 
     @Test
