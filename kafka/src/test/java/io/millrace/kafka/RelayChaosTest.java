@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Tag;
@@ -107,6 +108,7 @@ class RelayChaosTest {
     private static void add(FirstPublications arrived, ConsumerRecord<byte[], byte[]> received) {
         OrderCreated event =
                 (OrderCreated) TestEvents.CODEC.decode("OrderCreated", 1, new String(received.value(), UTF_8));
-        arrived.add(Wire.decode(received).attributes().get(CloudEvents.ID), event.orderId(), event.number());
+        String id = Objects.requireNonNull(Wire.decode(received).attributes().get(CloudEvents.ID));
+        arrived.add(id, event.orderId(), event.number());
     }
 }

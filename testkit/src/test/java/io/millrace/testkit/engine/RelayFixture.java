@@ -24,7 +24,10 @@ import java.util.function.Function;
 /** What relays named {@code test} work with: an outbox, its cursor, dead letters and a broker, all in memory. */
 final class RelayFixture {
 
+    /** Runs out while a test waits. */
     static final Duration LEASE = Duration.ofMillis(600);
+
+    static final Duration LONG_LEASE = Duration.ofMinutes(1);
 
     final InMemoryTransactions transactions = new InMemoryTransactions();
     final InMemoryCheckpoints checkpoints = new InMemoryCheckpoints(transactions, Clock.systemUTC());
@@ -44,7 +47,7 @@ final class RelayFixture {
     }
 
     Relay relay(Function<OutgoingMessage, CompletionStage<?>> answer) {
-        return relay(outbox.log(), checkpoints, LEASE, answer);
+        return relay(outbox.log(), checkpoints, LONG_LEASE, answer);
     }
 
     Relay relay(

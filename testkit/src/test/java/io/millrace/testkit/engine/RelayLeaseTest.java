@@ -99,7 +99,7 @@ class RelayLeaseTest {
         CountDownLatch suspended = new CountDownLatch(1);
         given.add("a", IntStream.range(0, 20).toArray());
 
-        Relay zombie = given.relay(message -> {
+        Relay zombie = given.relay(given.outbox.log(), given.checkpoints, LEASE, message -> {
             if (message.position() == 6) {
                 awaitUninterrupted(suspended);
             }

@@ -1,7 +1,7 @@
 package io.millrace.testkit.engine;
 
 import static io.millrace.testkit.engine.MemoryBroker.YES;
-import static io.millrace.testkit.engine.RelayFixture.LEASE;
+import static io.millrace.testkit.engine.RelayFixture.LONG_LEASE;
 import static io.millrace.testkit.engine.RelayFixture.awaitEndOfLog;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -61,7 +61,7 @@ class RelayOfStoredEventsTest {
         stored("a", 1, "{\"to\":2}");
         stored("b", 1, "{\"to\":0}");
 
-        try (Relay relay = given.relay(messages(), given.checkpoints, LEASE, message -> YES)) {
+        try (Relay relay = given.relay(messages(), given.checkpoints, LONG_LEASE, message -> YES)) {
             awaitEndOfLog(relay);
             stored("b", 1, "{\"to\":1}");
             awaitEndOfLog(relay);
@@ -85,7 +85,7 @@ class RelayOfStoredEventsTest {
         stored("b", 1, "{\"to\":13}");
         stored("c", 1, "{\"to\":0}");
 
-        try (Relay relay = given.relay(messages(), given.checkpoints, LEASE, message -> YES)) {
+        try (Relay relay = given.relay(messages(), given.checkpoints, LONG_LEASE, message -> YES)) {
             awaitEndOfLog(relay);
         }
 
@@ -112,7 +112,7 @@ class RelayOfStoredEventsTest {
         assertThat(given.broker.numbers("a")).containsExactly(0);
         assertThat(given.checkpoints.position("test")).isEqualTo(1);
 
-        try (Relay newer = given.relay(newerMessages(), given.checkpoints, LEASE, message -> YES)) {
+        try (Relay newer = given.relay(newerMessages(), given.checkpoints, LONG_LEASE, message -> YES)) {
             awaitEndOfLog(newer);
         }
 
