@@ -54,6 +54,12 @@ final class Catalogue {
                         "relay that empties the outbox into Kafka | loop that sends the same records, same settings",
                         () -> new RelayToKafka(stage)),
                 new Benchmark(
+                        "relay-rabbitmq",
+                        "messages/s",
+                        Target.atLeast(0.8),
+                        "relay that empties the outbox into RabbitMQ | loop with a window of 500 confirms",
+                        () -> new RelayToRabbit(stage)),
+                new Benchmark(
                         "latency",
                         "ms, p99",
                         Target.atMost(3),

@@ -20,7 +20,7 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 /** Records as Millrace writes them to Kafka, made without it. */
 final class Wire {
 
-    private static final URI SOURCE = URI.create("/bench");
+    static final URI SOURCE = URI.create("/bench");
     private static final byte[] VALUE = OrderPlaced.JSON.getBytes(UTF_8);
     private static final List<Header> HEADERS = Stream.concat(
                     attributes().entrySet().stream().map(Wire::header),
@@ -50,7 +50,8 @@ final class Wire {
         return made;
     }
 
-    private static Map<String, String> attributes() {
+    /** The CloudEvents attributes that all records share. */
+    static Map<String, String> attributes() {
         EventMetadata metadata = OrderPlaced.TYPES.describe(OrderPlaced.of("order-1"), Clock.systemUTC());
         return CloudEvents.attributes(metadata, SOURCE, "order-1", 0);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.benchmarks.harness.Benchmark;
 import io.millrace.benchmarks.harness.Result;
 import io.millrace.benchmarks.harness.Runner;
+import io.millrace.testkit.NeedsRabbitMq;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -17,8 +18,10 @@ class EachBenchmarkTest {
 
     private static final Stage STAGE = new Stage(Scale.tiny());
 
-    static List<Benchmark> all() {
-        return Catalogue.of(STAGE);
+    static List<Benchmark> withoutRabbitMq() {
+        return Catalogue.of(STAGE).stream()
+                .filter(benchmark -> !benchmark.name().equals("relay-rabbitmq"))
+                .toList();
     }
 
     @AfterAll
@@ -27,12 +30,21 @@ class EachBenchmarkTest {
     }
 
     @ParameterizedTest
-    @MethodSource("all")
+    @MethodSource("withoutRabbitMq")
     void runs(Benchmark benchmark) throws Exception {
         Result result = new Runner(1, line -> {}).run(benchmark);
 
         assertThat(result.measurement().figure()).isPositive();
         assertThat(result.measurement().limit()).isPositive();
+    }
+
+    @Test
+    @NeedsRabbitMq
+    void runs_over_rabbitmq() throws Exception {
+        runs(Catalogue.of(STAGE).stream()
+                .filter(benchmark -> benchmark.name().equals("relay-rabbitmq"))
+                .findFirst()
+                .orElseThrow());
     }
 
     @Test

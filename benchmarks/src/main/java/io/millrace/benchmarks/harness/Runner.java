@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Measures figure and limit in turn: once each to warm up, then as often as it should. */
+/** Measures figure and limit in turn: twice each to warm up, then as often as it should. */
 public final class Runner {
+
+    private static final int WARM_UPS = 2;
 
     private final int repetitions;
     private final Consumer<String> progress;
@@ -19,7 +21,9 @@ public final class Runner {
     public Result run(Benchmark benchmark) throws Exception {
         progress.accept(benchmark.name() + ": preparing");
         try (Contest contest = benchmark.opening().open()) {
-            measure(benchmark, contest, "warm-up");
+            for (int i = 1; i <= WARM_UPS; i++) {
+                measure(benchmark, contest, "warm-up " + i);
+            }
             List<Measurement.Pair> pairs = new ArrayList<>();
             for (int i = 1; i <= repetitions; i++) {
                 pairs.add(measure(benchmark, contest, i + " of " + repetitions));

@@ -55,8 +55,8 @@ class OutputTest {
 
         Result result = new Runner(3, line -> {}).run(benchmark);
 
-        assertThat(order).hasToString("ABABABAB");
-        assertThat(result.measurement().pairs()).extracting(Pair::figure).containsExactly(3.0, 5.0, 7.0);
+        assertThat(order).hasToString("ABABABABAB");
+        assertThat(result.measurement().pairs()).extracting(Pair::figure).containsExactly(5.0, 7.0, 9.0);
     }
 
     @Test
