@@ -1,108 +1,80 @@
 package io.millrace.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.event.CloudEvents;
 import io.millrace.kafka.TestEvents.OrderCreated;
-import io.millrace.outbox.OutgoingMessage;
 import io.millrace.testkit.ChildJvm;
 import io.millrace.testkit.EmbeddedKafka;
-import io.millrace.testkit.Eventually;
 import io.millrace.testkit.FirstPublications;
-import io.millrace.testkit.RelayChaos;
-import io.millrace.testkit.ZipfKeys;
+import io.millrace.testkit.contract.RelayChaosContract;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Relays that are killed and suspended, and a Kafka that is killed, while messages are written. */
-class RelayChaosTest {
+class RelayChaosTest extends RelayChaosContract {
 
-    private static final int KEYS = 1_000;
     private static final int PARTITIONS = 6;
-    private static final int BATCH = 500;
-    private static final Duration LONGEST = Duration.ofMinutes(10);
 
     private final String name = TestEvents.unique("chaos");
+    private final Backbone backbone = Backbone.create();
+    private EmbeddedKafka kafka;
+    private Topic topic;
 
-    @Test
-    void RL_1_RL_3_RL_5_RL_6_three_relays_in_trouble_lose_nothing_and_reorder_nothing(@TempDir Path data)
-            throws InterruptedException {
-        assertNothingIsLostOrReordered(data, 20_000);
+    @BeforeEach
+    void start(@TempDir Path data) {
+        kafka = EmbeddedKafka.builder().dataDirectory(data).start();
+        topic = Topic.create(kafka, name + ".order", PARTITIONS);
     }
 
-    @Test
-    @Tag("long")
-    void RL_1_RL_3_RL_5_RL_6_the_same_with_ten_times_as_many_messages(@TempDir Path data) throws InterruptedException {
-        assertNothingIsLostOrReordered(data, 200_000);
+    @AfterEach
+    void stop() {
+        kafka.close();
+        backbone.close();
     }
 
-    private void assertNothingIsLostOrReordered(Path data, int messages) throws InterruptedException {
-        long seed = System.nanoTime();
-        EmbeddedKafka kafka = EmbeddedKafka.builder().dataDirectory(data).start();
-        Topic topic = Topic.create(kafka, name + ".order", PARTITIONS);
-        try (Backbone backbone = Backbone.create();
-                RelayChaos chaos = new RelayChaos(seed, relay(backbone, kafka), RelayProcess.LEASE, () -> {
-                    kafka.kill();
-                    kafka.start();
-                })) {
-            Thread writer = Thread.ofPlatform().start(() -> write(backbone, seed, messages));
-            chaos.run(() -> !writer.isAlive() && pending(backbone, messages) == 0, LONGEST);
-            writer.join();
-            Eventually.holds(
-                    "the cursors have passed everything",
-                    Duration.ofMinutes(2),
-                    () -> pending(backbone, messages) == 0);
-
-            FirstPublications arrived = new FirstPublications();
-            topic.records().forEach(received -> add(arrived, received));
-            assertThat(arrived.violations())
-                    .as("seed %d, %s", seed, chaos.summary())
-                    .isEmpty();
-            assertThat(arrived.eventIds())
-                    .hasSize(messages)
-                    .isEqualTo(Set.copyOf(backbone.query("SELECT event_id FROM millrace.outbox")));
-            assertThat(backbone.deadLetters.count("relay:outbox")).isZero();
-            assertThat(chaos.kills() + chaos.suspensions() + chaos.brokerFailures())
-                    .isGreaterThan(3);
-        } finally {
-            kafka.close();
-        }
-    }
-
-    private ChildJvm.Builder relay(Backbone backbone, EmbeddedKafka kafka) {
+    @Override
+    protected ChildJvm.Builder relay() {
         return ChildJvm.of(RelayProcess.class).arguments(backbone.jdbcUrl(), kafka.bootstrapServers(), name);
     }
 
-    private static void write(Backbone backbone, long seed, int messages) {
-        ZipfKeys keys = new ZipfKeys(seed, KEYS);
-        Map<String, Integer> next = new HashMap<>();
-        for (int written = 0; written < messages; written += BATCH) {
-            List<OutgoingMessage> batch = new ArrayList<>();
-            for (int i = 0; i < BATCH; i++) {
-                String key = "order-" + keys.next();
-                int number = next.merge(key, 1, Integer::sum) - 1;
-                batch.add(TestEvents.created(key, number));
-            }
-            backbone.transactions.run(() -> backbone.outbox.write(batch));
-        }
+    @Override
+    protected Duration lease() {
+        return RelayProcess.LEASE;
     }
 
-    private static long pending(Backbone backbone, int messages) {
-        long passed = Long.parseLong(backbone.query("SELECT coalesce(min(position), 0) FROM millrace.lane_positions"
-                        + " WHERE subscription = 'outbox'")
-                .getFirst());
-        return messages - passed;
+    @Override
+    protected void hurtBroker() {
+        kafka.kill();
+        kafka.start();
+    }
+
+    @Override
+    protected void write(List<Numbered> messages) {
+        backbone.transactions.run(() -> backbone.outbox.write(messages.stream()
+                .map(message -> TestEvents.created(message.key(), message.number()))
+                .toList()));
+    }
+
+    @Override
+    protected long passed() {
+        return backbone.checkpoints.position("outbox");
+    }
+
+    @Override
+    protected Set<String> written() {
+        return Set.copyOf(backbone.query("SELECT event_id FROM millrace.outbox"));
+    }
+
+    @Override
+    protected void collect(FirstPublications arrived) {
+        topic.records().forEach(received -> add(arrived, received));
     }
 
     private static void add(FirstPublications arrived, ConsumerRecord<byte[], byte[]> received) {
@@ -110,5 +82,10 @@ class RelayChaosTest {
                 (OrderCreated) TestEvents.CODEC.decode("OrderCreated", 1, new String(received.value(), UTF_8));
         String id = Objects.requireNonNull(Wire.decode(received).attributes().get(CloudEvents.ID));
         arrived.add(id, event.orderId(), event.number());
+    }
+
+    @Override
+    protected long deadLetters() {
+        return backbone.deadLetters.count("relay:outbox");
     }
 }

@@ -19,6 +19,8 @@ import java.util.List;
 /** A relay in a process of its own, which crashes where it is told to. */
 final class RelayProcess {
 
+    static final Duration LEASE = Duration.ofSeconds(1);
+
     private RelayProcess() {}
 
     /** The arguments: the database, RabbitMQ and the prefix of the topics. */
@@ -35,7 +37,7 @@ final class RelayProcess {
                 PostgresOutbox.SUBSCRIPTION,
                 new Environment(plain.log(), checkpoints, plain.deadLetters(), transactions, plain.clock()),
                 () -> new CrashingPublisher("relay", RabbitPublisher.open(rabbit)),
-                new Settings(50, 100, Duration.ofMillis(5), Duration.ofSeconds(1), Backoff.defaults()));
+                new Settings(200, 1_000, Duration.ofMillis(20), LEASE, Backoff.defaults()));
         System.out.println("relaying");
         ChildJvm.waitForEver();
     }
