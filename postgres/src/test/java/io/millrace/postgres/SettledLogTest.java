@@ -6,8 +6,8 @@ import static io.millrace.postgres.TestEvents.events;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.log.Log;
-import io.millrace.outbox.OutgoingEvent;
 import io.millrace.log.Page;
+import io.millrace.outbox.OutgoingEvent;
 import io.millrace.store.ExpectedVersion;
 import io.millrace.store.RecordedEvent;
 import io.millrace.store.StreamId;

@@ -2,6 +2,7 @@ package io.millrace.testkit;
 
 import io.millrace.outbox.OutgoingMessage;
 import io.millrace.outbox.Publisher;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** Passes {@code NAME.before-send} and, once the broker has acknowledged, {@code NAME.after-send}. */
@@ -14,6 +15,11 @@ public record CrashingPublisher(String name, Publisher publisher) implements Pub
             CrashPoint.reached(name + ".after-send");
             return acknowledged;
         });
+    }
+
+    @Override
+    public Optional<String> trouble() {
+        return publisher.trouble();
     }
 
     @Override
