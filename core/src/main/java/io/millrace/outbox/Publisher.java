@@ -27,6 +27,12 @@ public interface Publisher extends AutoCloseable {
         return Optional.empty();
     }
 
+    /**
+     * Other instances may have the keys of the lane from now on, and none of their messages is unfinished. Should the
+     * lane come back, its messages are published here again.
+     */
+    default void released(int lane) {}
+
     /** Ends at once what is under way; unfinished messages complete exceptionally. */
     @Override
     void close();

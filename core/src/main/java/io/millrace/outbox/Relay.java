@@ -57,7 +57,7 @@ public final class Relay implements AutoCloseable {
     }
 
     private static final Logger logger = LoggerFactory.getLogger(Relay.class);
-    private static final Duration ROUND = Duration.ofSeconds(1);
+    private static final Duration ROUND = Duration.ofMillis(250);
     private static final Duration DRAIN_AT_MOST = Duration.ofSeconds(3);
 
     private final String name;
@@ -69,13 +69,18 @@ public final class Relay implements AutoCloseable {
     private @Nullable Membership membership;
     private volatile @Nullable RelaySession session;
 
-    private Relay(String name, Environment environment, Supplier<Publisher> publishers, Settings settings) {
+    private Relay(
+            String name,
+            Environment environment,
+            Supplier<Publisher> publishers,
+            Supplier<Publisher> redrivers,
+            Settings settings) {
         this.name = name;
         this.environment = environment;
         this.publishers = publishers;
         this.settings = settings;
         this.loop = Loop.start(name, this::step, settings.backoff());
-        this.redriver = new RelayRedriver(name, environment, publishers, settings);
+        this.redriver = new RelayRedriver(name, environment, redrivers, settings);
     }
 
     /**
@@ -85,7 +90,17 @@ public final class Relay implements AutoCloseable {
      * @param publishers opens a publisher whenever this instance becomes a member of the subscription
      */
     public static Relay start(String name, Environment environment, Supplier<Publisher> publishers, Settings settings) {
-        return new Relay(name, environment, publishers, settings);
+        return start(name, environment, publishers, publishers, settings);
+    }
+
+    /** As the other one, with publishers of their own for what is redriven, which may be a key of any lane. */
+    public static Relay start(
+            String name,
+            Environment environment,
+            Supplier<Publisher> publishers,
+            Supplier<Publisher> redrivers,
+            Settings settings) {
+        return new Relay(name, environment, publishers, redrivers, settings);
     }
 
     /** How far it is, and what is wrong with it. */
@@ -96,7 +111,12 @@ public final class Relay implements AutoCloseable {
                 position,
                 Math.max(0, environment.log().last() - position),
                 environment.log().writtenAfter(position),
-                loop.failure().or(this::trouble).or(redriver::failure));
+                failure());
+    }
+
+    /** What its last round failed with, or what keeps it from delivering. Asks nobody. */
+    public Optional<Throwable> failure() {
+        return loop.failure().or(this::trouble).or(redriver::failure);
     }
 
     private Optional<Throwable> trouble() {
@@ -154,21 +174,26 @@ public final class Relay implements AutoCloseable {
     /** Waits a few seconds for what is under way, stores the cursors and gives the lanes up. */
     @Override
     public void close() {
+        close(DRAIN_AT_MOST);
+    }
+
+    /** As {@link #close()}, but waits only so long for what is under way. */
+    public void close(Duration atMost) {
         redriver.close();
         loop.close();
         try {
-            drain();
+            drain(atMost);
         } catch (Exception e) {
             logger.info("{} ends with messages unacknowledged, they will be sent again: {}", name, e.toString());
         }
         leave();
     }
 
-    private void drain() throws Exception {
+    private void drain(Duration atMost) throws Exception {
         RelaySession current = session;
         try {
             if (current != null) {
-                current.drain(DRAIN_AT_MOST);
+                current.drain(atMost);
             }
         } finally {
             abandonSession();

@@ -105,6 +105,7 @@ final class RelaySession implements AutoCloseable, LaneScan.Sink<Outgoing> {
     /** Waits until all that was published is acknowledged, and stores the cursors. */
     void drain(Duration atMost) throws InterruptedException, ExecutionException {
         long end = System.nanoTime() + atMost.toNanos();
+        settle();
         while (!inFlight.isEmpty() && System.nanoTime() < end) {
             inFlight.await(PATIENCE);
             settle();
@@ -149,6 +150,7 @@ final class RelaySession implements AutoCloseable, LaneScan.Sink<Outgoing> {
             return;
         }
         cursors.store(positions());
+        done.forEach(publisher::released);
         membership.release(done);
         done.forEach(inFlight::close);
         leaving.keySet().removeAll(done);

@@ -59,8 +59,7 @@ public final class Migrations {
      * change nor delete nor truncate them, and creates nothing.
      */
     public String grants(String role) {
-        String quoted = '"' + role.replace("\"", "\"\"") + '"';
-        return """
+        return to(role, """
                 GRANT USAGE ON SCHEMA ${schema} TO ${role};
                 GRANT SELECT ON ${schema}.millrace_migrations, ${schema}.outbox_events, ${schema}.lane_positions TO ${role};
                 GRANT SELECT ON SEQUENCE ${schema}.events_position_seq, ${schema}.outbox_position_seq TO ${role};
@@ -75,7 +74,22 @@ public final class Migrations {
                 GRANT EXECUTE ON FUNCTION ${schema}.prepare_inbox(), ${schema}.reclaim_inbox(interval),
                     ${schema}.prepare_outbox(bigint), ${schema}.reclaim_outbox(interval),
                     ${schema}.trim_checkpoint_history() TO ${role};
-                """.replace("${schema}", schema.name()).replace("${role}", quoted);
+                """);
+    }
+
+    /** The rights that another application's role needs to read the outbox of this schema without a broker. */
+    public String readerGrants(String role) {
+        return to(role, """
+                GRANT USAGE ON SCHEMA ${schema} TO ${role};
+                GRANT SELECT ON ${schema}.outbox, ${schema}.outbox_segments TO ${role};
+                GRANT SELECT, INSERT, UPDATE ON ${schema}.log_readers TO ${role};
+                GRANT SELECT ON SEQUENCE ${schema}.outbox_position_seq TO ${role};
+                """);
+    }
+
+    private String to(String role, String grants) {
+        String quoted = '"' + role.replace("\"", "\"\"") + '"';
+        return grants.replace("${schema}", schema.name()).replace("${role}", quoted);
     }
 
     private void migrate(Connection connection) throws SQLException {

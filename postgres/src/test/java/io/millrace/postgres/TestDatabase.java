@@ -62,6 +62,11 @@ final class TestDatabase implements AutoCloseable {
         return pool;
     }
 
+    /** For other processes. */
+    String url() {
+        return pool.getJdbcUrl();
+    }
+
     Database database() {
         return Database.of(pool);
     }

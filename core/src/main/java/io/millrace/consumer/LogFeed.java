@@ -1,0 +1,92 @@
+package io.millrace.consumer;
+
+import io.millrace.log.SubscriptionStatus;
+import io.millrace.outbox.Publisher;
+import io.millrace.outbox.Relay;
+import io.millrace.work.Backoff;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Feeds a consumer from one log. */
+final class LogFeed implements AutoCloseable {
+
+    private static final String REDRIVE = "@redrive";
+    private static final int BATCHES_IN_FLIGHT = 8;
+    private static final Duration CURSOR_EVERY = Duration.ofMillis(250);
+    private static final Duration HAND_OVER = Duration.ofSeconds(2);
+
+    private final String source;
+    private final Relay relay;
+    private volatile @Nullable LaneDelivery delivery;
+
+    /** @param processors take the right to a lane, by the name that its fence has beside the lane's number */
+    LogFeed(
+            EventConsumer consumer,
+            ConsumerEnvironment environment,
+            LogConsumerSettings settings,
+            LogSource source,
+            WorkLimits limits,
+            BiFunction<String, Integer, PartitionProcessor> processors) {
+        String name = "consumer:" + consumer.name() + "/" + source.name();
+        this.source = source.name();
+        this.relay = Relay.start(
+                name,
+                new Relay.Environment(
+                        new SelectedTopics(source, consumer.topics()),
+                        settings.checkpoints(),
+                        environment.deadLetters(),
+                        environment.transactions(),
+                        environment.clock()),
+                () -> open(new LaneDelivery(name, source, limits, lane -> processors.apply(source.name(), lane))),
+                () -> new LaneDelivery(
+                        name + REDRIVE, source, limits, lane -> processors.apply(source.name() + REDRIVE, lane)),
+                new Relay.Settings(
+                        2 * settings.batch(),
+                        BATCHES_IN_FLIGHT * settings.batch(),
+                        CURSOR_EVERY,
+                        settings.lease(),
+                        Backoff.defaults()));
+    }
+
+    private Publisher open(LaneDelivery opened) {
+        delivery = opened;
+        return opened;
+    }
+
+    /** The name of the log. */
+    String source() {
+        return source;
+    }
+
+    /** Whether it has ever been a member of the subscription. */
+    boolean joined() {
+        return delivery != null;
+    }
+
+    SubscriptionStatus status() {
+        return relay.status();
+    }
+
+    /** What reading the log, or moving the cursor, fails with at present. */
+    Optional<Throwable> trouble() {
+        return relay.failure();
+    }
+
+    /** What a message is repeated for at present. */
+    Optional<Throwable> failure() {
+        LaneDelivery current = delivery;
+        return current == null ? Optional.empty() : current.failure();
+    }
+
+    /** Lets the transactions at hand end, within 2 s, stores the cursors and gives the lanes up. */
+    @Override
+    public void close() {
+        LaneDelivery current = delivery;
+        if (current != null) {
+            current.stop(System.nanoTime() + HAND_OVER.toNanos());
+        }
+        relay.close(Duration.ZERO);
+    }
+}
