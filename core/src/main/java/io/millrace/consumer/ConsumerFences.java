@@ -29,6 +29,9 @@ public interface ConsumerFences {
      */
     void hold(Fence fence, Duration longest);
 
+    /** Lets the database end the caller's transaction where it stands still for {@code longest}. */
+    void limit(Duration longest);
+
     /** Raises the epoch and gives the new right to a {@link PartitionProcessor}. */
     default Hold take(String consumer, String topic, int partition) {
         return new FenceHold(this, raise(consumer, topic, partition));

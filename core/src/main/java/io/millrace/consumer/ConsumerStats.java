@@ -9,6 +9,8 @@ public final class ConsumerStats {
     final LongAdder duplicates = new LongAdder();
     final LongAdder skipped = new LongAdder();
     final LongAdder parked = new LongAdder();
+    final LongAdder held = new LongAdder();
+    final LongAdder redriven = new LongAdder();
     final LongAdder failures = new LongAdder();
 
     /** Events whose effects committed. */
@@ -31,8 +33,26 @@ public final class ConsumerStats {
         return parked.sum();
     }
 
+    /** Messages put aside because they come after a parked one of their key. */
+    public long held() {
+        return held.sum();
+    }
+
+    /** Dead letters that were handled after all. */
+    public long redriven() {
+        return redriven.sum();
+    }
+
     /** Transactions that rolled back and were repeated. */
     public long failures() {
         return failures.sum();
+    }
+
+    void add(BatchTransaction.Outcome outcome) {
+        handled.add(outcome.handled());
+        duplicates.add(outcome.duplicates());
+        skipped.add(outcome.skipped());
+        parked.add(outcome.parked());
+        held.add(outcome.held());
     }
 }

@@ -81,6 +81,11 @@ public final class EventConsumer {
         return handler;
     }
 
+    /** Whether its handlers take one event at a time, so that each has its own time to do so. */
+    boolean handlesSingleEvents() {
+        return handler instanceof OneByOne;
+    }
+
     /** How many events share a transaction at the most. */
     public int largestBatch() {
         return largestBatch;

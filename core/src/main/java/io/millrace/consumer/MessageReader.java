@@ -36,6 +36,11 @@ final class MessageReader {
         this.handled = Set.copyOf(handled);
     }
 
+    static MessageReader of(EventConsumer consumer, ConsumerEnvironment environment) {
+        return new MessageReader(
+                environment.types(), environment.codec(), consumer.handler().types());
+    }
+
     Reading read(IncomingMessage message) {
         String type = message.attributes().get(CloudEvents.TYPE);
         if (type != null && !isHandled(type)) {

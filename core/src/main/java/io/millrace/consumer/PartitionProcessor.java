@@ -1,17 +1,10 @@
 package io.millrace.consumer;
 
-import io.millrace.consumer.MessageReader.Decoded;
-import io.millrace.consumer.MessageReader.Reading;
-import io.millrace.consumer.MessageReader.Skipped;
-import io.millrace.consumer.MessageReader.Unreadable;
-import io.millrace.deadletter.Failure;
+import io.millrace.consumer.BatchTransaction.Outcome;
 import io.millrace.work.SafeMessage;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,8 +12,9 @@ import org.slf4j.LoggerFactory;
  * Handles the messages of one partition for one consumer, in order, for as long as the partition is assigned.
  *
  * <p>A batch, its inbox rows and its effects are one transaction. A batch that fails is rolled back and handled
- * one by one, to find the message at fault; that one is repeated until its budget is used up, then parked, and the
- * partition goes on. For one thread at a time.
+ * one by one, to find the message at fault; that one is repeated until its budget is used up, then parked. Later
+ * messages of its key are held until it is resolved, and the partition goes on. Where messages of other keys fail
+ * alike, it is no message's fault, and all of them wait. For one thread at a time.
  */
 public final class PartitionProcessor {
 
@@ -37,45 +31,63 @@ public final class PartitionProcessor {
     private final EventConsumer consumer;
     private final ConsumerEnvironment environment;
     private final ConsumerStats stats;
-    private final Hold hold;
-    private final MessageReader reader;
-    private final Parking parking;
+    private final TimeLimit limit;
+    private final WaitingKeys waiting;
+    private final BatchTransaction transaction;
+    private final Attempts attempts;
+    private final CounterExample counterExample;
 
+    private Hold hold;
+    private boolean givenUp;
     private boolean isolating;
-    private int failures;
-    private int outages;
-    private @Nullable Instant failingSince;
     private volatile boolean stopped;
-    private volatile @Nullable Throwable failure;
 
     /** @param hold held by each of its transactions */
     public PartitionProcessor(EventConsumer consumer, ConsumerEnvironment environment, ConsumerStats stats, Hold hold) {
+        String source = Parking.sourceOf(consumer);
         this.consumer = consumer;
         this.environment = environment;
         this.stats = stats;
         this.hold = hold;
-        this.reader = new MessageReader(
-                environment.types(), environment.codec(), consumer.handler().types());
-        this.parking = new Parking(consumer.name(), environment);
+        this.limit = new TimeLimit(consumer.name(), environment.retry().handlerTimeout());
+        this.waiting = new WaitingKeys(environment.deadLetters(), source);
+        this.transaction = new BatchTransaction(
+                environment,
+                MessageReader.of(consumer, environment),
+                new Parking(source, environment),
+                waiting,
+                new Handling(consumer, environment.inbox(), limit));
+        this.attempts = new Attempts(consumer.name(), environment.retry(), environment.clock());
+        this.counterExample = new CounterExample(
+                environment.outages(), message -> commit(List.of(message)).handled());
+    }
+
+    /** As {@link #process(List, int)}, for all of the messages. */
+    public Result process(List<IncomingMessage> messages) {
+        return process(messages, messages.size());
     }
 
     /**
-     * Handles as much as it can until it is stopped.
+     * Handles the first {@code atMost} of the messages as far as it can, until it is stopped. The others are at hand
+     * to tell whether messages of other keys fail alike; they may be handled before their turn, never before another
+     * one of their key.
      *
      * @throws FencedException if the partition has been assigned anew; nothing more must be committed for it
      */
-    public Result process(List<IncomingMessage> messages) {
+    public Result process(List<IncomingMessage> messages, int atMost) {
+        waiting.load();
+        int end = Math.min(atMost, messages.size());
         int done = 0;
-        while (done < messages.size() && !stopped) {
-            int size = isolating ? 1 : Math.min(messages.size() - done, consumer.largestBatch());
-            Optional<Duration> pause = attempt(messages.subList(done, done + size));
+        while (done < end && !stopped) {
+            int next = done + (isolating ? 1 : Math.min(end - done, consumer.largestBatch()));
+            Optional<Duration> pause = attempt(messages.subList(done, next), messages.subList(next, messages.size()));
             if (pause.isEmpty()) {
-                done += size;
+                done = next;
             } else if (!pause.get().isZero()) {
                 return new Result(done, pause);
             }
         }
-        isolating = isolating && done < messages.size();
+        isolating = isolating && done < end;
         return new Result(done, Optional.empty());
     }
 
@@ -86,101 +98,78 @@ public final class PartitionProcessor {
 
     /** What the message at hand failed with; empty when none is being repeated. For any thread. */
     public Optional<Throwable> failure() {
-        return Optional.ofNullable(failure);
+        return retrying().map(Retrying::failure);
+    }
+
+    /** What is being repeated. For any thread. */
+    public Optional<Retrying> retrying() {
+        return attempts.retrying();
     }
 
     /** Returns how long to wait before the messages are tried again; zero if they are to be tried one by one. */
-    private Optional<Duration> attempt(List<IncomingMessage> batch) {
+    private Optional<Duration> attempt(List<IncomingMessage> batch, List<IncomingMessage> others) {
         try {
-            handle(batch);
-            forgetFailures();
+            commit(batch);
+            attempts.end();
             return Optional.empty();
         } catch (FencedException e) {
             throw e;
         } catch (Throwable e) {
             rethrowIfFatal(e);
-            stats.failures.increment();
-            return retry(batch, HandlerException.causeOf(e));
+            return retry(batch, HandlerException.causeOf(e), others);
         }
     }
 
-    private void handle(List<IncomingMessage> batch) {
-        List<Reading> readings = batch.stream().map(reader::read).toList();
-        List<Decoded> readable = new ArrayList<>();
-        List<Unreadable> unreadable = new ArrayList<>();
-        int skipped = 0;
-        for (Reading reading : readings) {
-            switch (reading) {
-                case Decoded r -> readable.add(r);
-                case Unreadable u -> unreadable.add(u);
-                case Skipped s -> skipped++;
-            }
-        }
-        ClaimedBatch claimed =
-                readable.isEmpty() && unreadable.isEmpty() ? ClaimedBatch.NOTHING : commit(readable, unreadable);
-        int handled = claimed.fresh().size();
-        int outside = claimed.outside().size();
-        stats.handled.add(handled);
-        stats.duplicates.add(readable.size() - handled - outside);
-        stats.parked.add(unreadable.size() + outside);
-        stats.skipped.add(skipped);
-    }
-
-    private ClaimedBatch commit(List<Decoded> readable, List<Unreadable> unreadable) {
-        return environment.transactions().call(() -> {
-            hold.hold(environment.retry().handlerTimeout());
-            ClaimedBatch claimed = ClaimedBatch.of(readable, consumer.name(), environment.inbox());
-            unreadable.forEach(u -> parking.park(u.message(), Failure.of(u.cause()), 1));
-            claimed.outside().forEach(o -> parking.park(o.message(), Failure.of(o.cause()), 1));
-            if (!claimed.fresh().isEmpty()) {
-                run(claimed.fresh());
-            }
-            return claimed;
-        });
-    }
-
-    private void run(List<Received<?>> fresh) {
+    private Outcome commit(List<IncomingMessage> batch) {
+        Runnable holding = holding();
         try {
-            consumer.handler().handle(fresh);
-        } catch (Exception e) {
-            throw HandlerException.of(e);
+            Outcome outcome = limit.call(() -> transaction.commit(batch, holding));
+            stats.add(outcome);
+            return outcome;
+        } catch (HandlerTimeoutException e) {
+            givenUp = e.stillRunning();
+            stats.failures.increment();
+            throw e;
+        } catch (RuntimeException | Error e) {
+            stats.failures.increment();
+            throw e;
         }
     }
 
-    private Optional<Duration> retry(List<IncomingMessage> batch, Throwable cause) {
-        RetryPolicy policy = environment.retry();
-        failure = cause;
-        if (environment.outages().isOutage(cause)) {
-            outages++;
-            failingSince = null;
-            return Optional.of(warn(batch, cause, policy.backoff().after(outages)));
+    /** A transaction that was given up may not have ended: it is shut out before another one begins. */
+    private Runnable holding() {
+        if (givenUp) {
+            hold = hold.renewed();
+            givenUp = false;
         }
-        outages = 0;
+        Hold current = hold;
+        return () -> current.hold(limit.standstill());
+    }
+
+    private Optional<Duration> retry(List<IncomingMessage> batch, Throwable cause, List<IncomingMessage> others) {
+        IncomingMessage first = batch.getFirst();
+        if (environment.outages().isOutage(cause)) {
+            return Optional.of(attempts.outage(first.origin(), cause));
+        }
         if (batch.size() > 1) {
             isolating = true;
             return Optional.of(Duration.ZERO);
         }
-        return retryOrPark(batch, cause, policy);
+        if (attempts.failed() || failsForAll(first, cause, others) || !parked(first, cause)) {
+            return Optional.of(attempts.pause(first.origin(), cause));
+        }
+        return Optional.empty();
     }
 
-    private Optional<Duration> retryOrPark(List<IncomingMessage> batch, Throwable cause, RetryPolicy policy) {
-        Instant now = environment.clock().instant();
-        failingSince = failingSince == null ? now : failingSince;
-        failures++;
-        if (now.isBefore(failingSince.plus(policy.budget()))) {
-            return Optional.of(warn(batch, cause, policy.backoff().after(failures)));
-        }
-        return parked(batch.getFirst(), cause)
-                ? Optional.empty()
-                : Optional.of(warn(batch, cause, policy.backoff().after(failures)));
+    private boolean failsForAll(IncomingMessage message, Throwable cause, List<IncomingMessage> others) {
+        List<IncomingMessage> telling =
+                others.stream().filter(transaction::isTelling).toList();
+        return counterExample.isMissing(message, cause, telling);
     }
 
     private boolean parked(IncomingMessage message, Throwable cause) {
         try {
-            environment.transactions().run(() -> {
-                hold.hold(environment.retry().handlerTimeout());
-                parking.park(message, Failure.of(cause), failures);
-            });
+            transaction.park(message, cause, attempts.failures(), holding());
         } catch (FencedException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -191,32 +180,14 @@ public final class PartitionProcessor {
                 "{} parked {} after {} attempts: {}",
                 consumer.name(),
                 message.origin(),
-                failures,
+                attempts.failures(),
                 SafeMessage.of(cause));
         stats.parked.increment();
-        forgetFailures();
+        attempts.end();
         return true;
     }
 
-    private Duration warn(List<IncomingMessage> batch, Throwable cause, Duration pause) {
-        log.warn(
-                "{} failed at {}, next attempt in {} ms: {}",
-                consumer.name(),
-                batch.getFirst().origin(),
-                pause.toMillis(),
-                SafeMessage.of(cause));
-        log.debug("{} failed", consumer.name(), cause);
-        return pause;
-    }
-
-    private void forgetFailures() {
-        failures = 0;
-        outages = 0;
-        failingSince = null;
-        failure = null;
-    }
-
-    private static void rethrowIfFatal(Throwable e) {
+    static void rethrowIfFatal(Throwable e) {
         if (e instanceof VirtualMachineError fatal && !(e instanceof StackOverflowError)) {
             throw fatal;
         }

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +21,7 @@ import org.slf4j.LoggerFactory;
 public final class PartitionWorker {
 
     private static final Logger log = LoggerFactory.getLogger(PartitionWorker.class);
+    private static final int AT_HAND = 100;
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(10));
 
     private final String name;
@@ -30,6 +33,7 @@ public final class PartitionWorker {
     private final Backlog backlog;
     private boolean stopped;
     private boolean inDoubt;
+    private boolean paused;
     private boolean busy;
     private int failures;
     private volatile @Nullable PartitionProcessor processor;
@@ -56,12 +60,7 @@ public final class PartitionWorker {
 
     /** Whether no more should be offered for now. */
     public boolean full() {
-        lock.lock();
-        try {
-            return backlog.isFull();
-        } finally {
-            lock.unlock();
-        }
+        return locked(backlog::isFull);
     }
 
     /** The partition is still ours after {@link PartitionOwner#fenced}: takes the right anew and goes on. */
@@ -76,6 +75,21 @@ public final class PartitionWorker {
         return own != null || current == null ? Optional.ofNullable(own) : current.failure();
     }
 
+    /** What it repeats at present. */
+    public Optional<Retrying> retrying() {
+        PartitionProcessor current = processor;
+        return current == null ? Optional.empty() : current.retrying();
+    }
+
+    /** Begins nothing until {@link #resume}; the batch at hand ends. */
+    public void pause() {
+        locked(() -> paused = true);
+    }
+
+    public void resume() {
+        locked(() -> paused = false);
+    }
+
     /** Begins no further transaction, and ends. */
     public void stop() {
         locked(() -> stopped = true);
@@ -87,16 +101,7 @@ public final class PartitionWorker {
 
     /** Waits until the deadline, by {@link System#nanoTime}, for the batch at hand; returns whether it has ended. */
     public boolean awaitEnd(long untilNanos) throws InterruptedException {
-        lock.lock();
-        try {
-            long left = untilNanos - System.nanoTime();
-            while (busy && left > 0) {
-                left = changed.awaitNanos(left);
-            }
-            return !busy;
-        } finally {
-            lock.unlock();
-        }
+        return await(() -> !busy, untilNanos - System.nanoTime());
     }
 
     private void run() {
@@ -108,7 +113,7 @@ public final class PartitionWorker {
                 } finally {
                     end();
                 }
-                waitUnlessStopped(pause);
+                await(() -> stopped, pause.toNanos());
             }
         } catch (InterruptedException e) {
             log.debug("{} was interrupted and ends", name);
@@ -117,31 +122,20 @@ public final class PartitionWorker {
 
     /** Waits for something to do and for a permit to do it; returns false when there is nothing more to begin. */
     private boolean begin() throws InterruptedException {
-        awaitReady();
+        await(() -> stopped || isReady(), Long.MAX_VALUE);
         limits.permits().acquire();
-        boolean begun;
-        lock.lock();
-        try {
+        boolean begun = locked(() -> {
             busy = !stopped;
-            begun = busy;
-        } finally {
-            lock.unlock();
-        }
+            return busy;
+        });
         if (!begun) {
             limits.permits().release();
         }
         return begun;
     }
 
-    private void awaitReady() throws InterruptedException {
-        lock.lock();
-        try {
-            while (!stopped && (inDoubt || (processor != null && backlog.isEmpty()))) {
-                changed.await();
-            }
-        } finally {
-            lock.unlock();
-        }
+    private boolean isReady() {
+        return !paused && !inDoubt && (processor == null || !backlog.isEmpty());
     }
 
     private void end() {
@@ -153,7 +147,7 @@ public final class PartitionWorker {
     /** Returns how long to wait before the next round. */
     private Duration round() {
         try {
-            PartitionProcessor.Result result = taken().process(head());
+            PartitionProcessor.Result result = taken().process(head(), limits.batch());
             finish(result.done());
             failures = 0;
             failure = null;
@@ -191,26 +185,14 @@ public final class PartitionWorker {
     }
 
     private List<IncomingMessage> head() {
-        lock.lock();
-        try {
-            return backlog.head(limits.batch());
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> backlog.head(Math.max(limits.batch(), AT_HAND)));
     }
 
     private void finish(int done) {
         if (done == 0) {
             return;
         }
-        List<IncomingMessage> finished;
-        lock.lock();
-        try {
-            finished = backlog.finish(done);
-        } finally {
-            lock.unlock();
-        }
-        owner.finished(finished);
+        owner.finished(locked(() -> backlog.finish(done)));
     }
 
     private void fence() {
@@ -221,23 +203,33 @@ public final class PartitionWorker {
         owner.fenced();
     }
 
-    private void waitUnlessStopped(Duration time) throws InterruptedException {
+    /** Returns whether the condition came true in time. */
+    private boolean await(BooleanSupplier condition, long nanos) throws InterruptedException {
         lock.lock();
         try {
-            long left = time.toNanos();
-            while (!stopped && left > 0) {
+            long left = nanos;
+            while (!condition.getAsBoolean() && left > 0) {
                 left = changed.awaitNanos(left);
             }
+            return condition.getAsBoolean();
         } finally {
             lock.unlock();
         }
     }
 
     private void locked(Runnable action) {
+        locked(() -> {
+            action.run();
+            return true;
+        });
+    }
+
+    private <T> T locked(Supplier<T> action) {
         lock.lock();
         try {
-            action.run();
+            T result = action.get();
             changed.signalAll();
+            return result;
         } finally {
             lock.unlock();
         }

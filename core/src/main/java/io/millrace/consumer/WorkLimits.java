@@ -5,7 +5,7 @@ import java.util.concurrent.Semaphore;
 /**
  * What the partitions of a consumer share.
  *
- * @param batch messages handed on at a time
+ * @param batch messages handled at a time
  * @param buffered so many messages that wait in a partition are enough
  * @param permits one for each partition that may be worked at the same time; each takes a connection
  */

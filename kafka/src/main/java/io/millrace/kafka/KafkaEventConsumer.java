@@ -3,9 +3,13 @@ package io.millrace.kafka;
 import io.millrace.consumer.ConsumerEnvironment;
 import io.millrace.consumer.ConsumerStats;
 import io.millrace.consumer.EventConsumer;
+import io.millrace.consumer.Redriver;
+import io.millrace.consumer.Replay;
+import io.millrace.consumer.Retrying;
 import io.millrace.work.Backoff;
 import io.millrace.work.Loop;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
@@ -38,6 +42,8 @@ public final class KafkaEventConsumer implements AutoCloseable {
     private final PollLoop poll;
     private final GroupLag lag;
     private final Loop loop;
+    private final Redriver redriver;
+    private volatile boolean paused;
     private volatile boolean closed;
 
     private KafkaEventConsumer(
@@ -46,6 +52,7 @@ public final class KafkaEventConsumer implements AutoCloseable {
         this.poll = new PollLoop(consumer, environment, settings, stats);
         this.lag = new GroupLag(settings, name);
         this.loop = Loop.start(name, poll::step, BACKOFF);
+        this.redriver = Redriver.start(consumer, environment, stats);
     }
 
     /**
@@ -82,12 +89,45 @@ public final class KafkaEventConsumer implements AutoCloseable {
      * Kafka does not answer it is what Kafka said last.
      */
     public Map<TopicPartition, Long> lag() {
-        return lag.of(poll.partitions());
+        return lag.of(poll.assigned().partitions());
     }
 
     /** What it fails with at present: reading from Kafka, or a message that is repeated. */
     public Optional<Throwable> failure() {
-        return loop.failure().or(poll::failure);
+        return loop.failure().or(poll.assigned()::failure).or(redriver::failure);
+    }
+
+    /** The messages that are repeated at present, one for each partition that has such. */
+    public List<Retrying> retrying() {
+        return poll.assigned().retrying();
+    }
+
+    /**
+     * Handles nothing until {@link #resume}, on this instance; transactions at hand end. It stays a member of its
+     * group and keeps its partitions.
+     */
+    public void pause() {
+        paused = true;
+        poll.assigned().pause();
+        redriver.pause();
+    }
+
+    public void resume() {
+        paused = false;
+        poll.assigned().resume();
+        redriver.resume();
+    }
+
+    public boolean paused() {
+        return paused;
+    }
+
+    /**
+     * Reads the partitions that this instance has at that moment again. What was handled already the inbox recognises:
+     * nothing has a second effect. To handle everything anew, start a consumer under a new name. Returns at once.
+     */
+    public void replay(Replay replay) {
+        poll.replay(replay);
     }
 
     /** Lets the transactions at hand end, within limits, commits their offsets and leaves the group. */
@@ -98,9 +138,11 @@ public final class KafkaEventConsumer implements AutoCloseable {
         }
         closed = true;
         poll.stop();
+        redriver.pause();
         try {
             loop.close();
             poll.close();
+            redriver.close();
         } finally {
             lag.close();
         }

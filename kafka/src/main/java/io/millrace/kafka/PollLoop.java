@@ -4,26 +4,17 @@ import io.millrace.consumer.ConsumerEnvironment;
 import io.millrace.consumer.ConsumerStats;
 import io.millrace.consumer.EventConsumer;
 import io.millrace.consumer.Hold;
-import io.millrace.consumer.IncomingMessage;
 import io.millrace.consumer.PartitionProcessor;
-import io.millrace.consumer.PartitionWorker;
+import io.millrace.consumer.Replay;
 import io.millrace.consumer.WorkLimits;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +34,8 @@ final class PollLoop implements ConsumerRebalanceListener {
     private final ConsumerStats stats;
     private final WorkLimits limits;
     private final OffsetCommits commits;
-    private final Map<TopicPartition, AssignedPartition> assigned = new ConcurrentHashMap<>();
+    private final AssignedPartitions assigned = new AssignedPartitions(this::start);
+    private final Replays replays = new Replays();
 
     private volatile @Nullable KafkaConsumer<byte[], byte[]> client;
     private volatile boolean joined;
@@ -64,13 +56,14 @@ final class PollLoop implements ConsumerRebalanceListener {
     /** One round. */
     Duration step() {
         KafkaConsumer<byte[], byte[]> consumer = client == null ? open() : client;
-        pauseWhatIsFull(consumer);
         try {
-            hand(consumer.poll(POLL));
+            replay(consumer);
+            pauseWhatIsFull(consumer);
+            assigned.hand(consumer.poll(POLL));
         } catch (WakeupException e) {
             log.trace("{} has offsets to commit", definition.name());
         }
-        commits.begin(consumer, due(assigned.keySet()), this::committed);
+        commits.begin(consumer, assigned.due(assigned.partitions()), assigned::committed);
         return Duration.ZERO;
     }
 
@@ -85,55 +78,42 @@ final class PollLoop implements ConsumerRebalanceListener {
         Set<TopicPartition> pause = new HashSet<>();
         Set<TopicPartition> resume = new HashSet<>();
         Set<TopicPartition> paused = consumer.paused();
-        assigned.forEach((partition, state) -> {
-            boolean full = state.worker().full();
+        for (TopicPartition partition : assigned.partitions()) {
+            boolean full = assigned.isFull(partition);
             if (full != paused.contains(partition)) {
                 (full ? pause : resume).add(partition);
             }
-        });
+        }
         consumer.pause(pause);
         consumer.resume(resume);
     }
 
-    private void hand(ConsumerRecords<byte[], byte[]> polled) {
-        for (TopicPartition partition : polled.partitions()) {
-            AssignedPartition state = assigned.get(partition);
-            if (state != null) {
-                state.offer(decoded(polled.records(partition)));
-            }
+    /** What was polled before is dropped with the workers that have it, and nothing wakes this thread up meanwhile. */
+    private void replay(KafkaConsumer<byte[], byte[]> consumer) {
+        Replay replay = replays.next();
+        if (replay == null) {
+            return;
         }
-    }
-
-    private static List<IncomingMessage> decoded(List<ConsumerRecord<byte[], byte[]>> polled) {
-        return polled.stream().map(Wire::decode).toList();
-    }
-
-    private Map<TopicPartition, OffsetAndMetadata> due(Collection<TopicPartition> partitions) {
-        Map<TopicPartition, OffsetAndMetadata> due = new HashMap<>();
-        for (TopicPartition partition : partitions) {
-            AssignedPartition state = assigned.get(partition);
-            OptionalLong offset = state == null ? OptionalLong.empty() : state.due();
-            offset.ifPresent(value -> due.put(partition, new OffsetAndMetadata(value)));
-        }
-        return due;
-    }
-
-    private void committed(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        Set<TopicPartition> partitions = Replays.among(assigned.partitions(), replay);
+        endBatches(partitions);
+        Map<TopicPartition, Long> offsets = Replays.offsets(consumer, partitions, replay);
         offsets.forEach((partition, offset) -> {
-            AssignedPartition state = assigned.get(partition);
-            if (state != null) {
-                state.committed(offset.offset());
-            }
+            consumer.seek(partition, offset);
+            assigned.add(partition);
         });
+        replays.done();
+        log.info("{} reads again from {}", definition.name(), offsets);
     }
 
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
         joined = true;
-        for (TopicPartition partition : partitions) {
-            String name = definition.name() + "@" + partition;
-            assigned.put(partition, new AssignedPartition(name, () -> processor(partition), limits, this::wakeUp));
-        }
+        partitions.forEach(assigned::add);
+    }
+
+    private AssignedPartition start(TopicPartition partition) {
+        String name = definition.name() + "@" + partition;
+        return new AssignedPartition(name, () -> processor(partition), limits, this::wakeUp);
     }
 
     private PartitionProcessor processor(TopicPartition partition) {
@@ -144,40 +124,34 @@ final class PollLoop implements ConsumerRebalanceListener {
     /** Lets the batches at hand end, within limits: whoever gets the partition fences a batch that takes longer. */
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-        List<PartitionWorker> workers = workers(partitions);
-        workers.forEach(PartitionWorker::stop);
-        long until = System.nanoTime() + settings.handOver().toNanos();
-        try {
-            for (PartitionWorker worker : workers) {
-                if (!worker.awaitEnd(until)) {
-                    log.info("{} gives up a partition with a batch at hand", definition.name());
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        endBatches(partitions);
         KafkaConsumer<byte[], byte[]> consumer = client;
         if (consumer != null) {
-            commits.finish(consumer, due(partitions), KafkaConsumerSettings.COMMIT_AT_MOST);
+            commits.finish(consumer, assigned.due(partitions), KafkaConsumerSettings.COMMIT_AT_MOST);
         }
-        partitions.forEach(assigned::remove);
+        assigned.remove(partitions);
+    }
+
+    private void endBatches(Collection<TopicPartition> partitions) {
+        if (!assigned.awaitEnd(
+                partitions, System.nanoTime() + settings.handOver().toNanos())) {
+            log.info("{} gives up a partition with a batch at hand", definition.name());
+        }
     }
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
-        workers(partitions).forEach(PartitionWorker::stop);
-        partitions.forEach(assigned::remove);
+        assigned.stop(partitions);
+        assigned.remove(partitions);
     }
 
-    private List<PartitionWorker> workers(Collection<TopicPartition> partitions) {
-        return partitions.stream()
-                .map(assigned::get)
-                .flatMap(state -> Optional.ofNullable(state).stream())
-                .map(AssignedPartition::worker)
-                .toList();
+    /** Has the partitions that this instance has read again. For any thread. */
+    void replay(Replay replay) {
+        replays.add(replay);
+        wakeUp();
     }
 
-    void wakeUp() {
+    private void wakeUp() {
         KafkaConsumer<byte[], byte[]> consumer = client;
         if (consumer != null) {
             consumer.wakeup();
@@ -186,7 +160,7 @@ final class PollLoop implements ConsumerRebalanceListener {
 
     /** Begins no further batch. For any thread. */
     void stop() {
-        assigned.values().forEach(state -> state.worker().stop());
+        assigned.stop(assigned.partitions());
         wakeUp();
     }
 
@@ -194,10 +168,10 @@ final class PollLoop implements ConsumerRebalanceListener {
     void close() {
         long until = System.nanoTime() + settings.closesWithin().toNanos();
         try {
-            onPartitionsRevoked(partitions());
+            onPartitionsRevoked(assigned.partitions());
         } finally {
             stop();
-            assigned.clear();
+            assigned.remove(assigned.partitions());
             leave(Duration.ofNanos(until - System.nanoTime()));
         }
     }
@@ -222,13 +196,8 @@ final class PollLoop implements ConsumerRebalanceListener {
                         .anyMatch(metric -> ((Number) metric.getValue().metricValue()).doubleValue() > 0);
     }
 
-    Set<TopicPartition> partitions() {
-        return Set.copyOf(assigned.keySet());
-    }
-
-    Optional<Throwable> failure() {
-        return assigned.values().stream()
-                .flatMap(state -> state.worker().failure().stream())
-                .findFirst();
+    /** The partitions that this instance has, and how they stand. */
+    AssignedPartitions assigned() {
+        return assigned;
     }
 }

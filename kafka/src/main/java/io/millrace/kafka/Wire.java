@@ -73,6 +73,20 @@ final class Wire {
         return bytes == null ? null : new String(bytes, UTF_8);
     }
 
+    /** The headers that {@link #decode} reads as these attributes. */
+    static Map<String, String> headers(Map<String, String> attributes) {
+        Map<String, String> headers = new HashMap<>();
+        attributes.forEach((name, value) -> headers.put(headerNamed(name), value));
+        return headers;
+    }
+
+    private static String headerNamed(String attribute) {
+        if (attribute.startsWith(FOREIGN)) {
+            return attribute.substring(FOREIGN.length());
+        }
+        return attribute.equals(CONTENT_TYPE) ? attribute : headerOf(attribute);
+    }
+
     /** At least the bytes that the record takes in a request. */
     static long sizeOf(ProducerRecord<byte[], byte[]> sent) {
         long size = 128L + sent.key().length + sent.value().length;

@@ -7,6 +7,7 @@ import io.millrace.consumer.Received;
 import io.millrace.consumer.RetryPolicy;
 import io.millrace.deadletter.DeadLetter;
 import io.millrace.deadletter.DeadLetters;
+import io.millrace.deadletter.LetterDesk;
 import io.millrace.kafka.TestEvents.OrderCreated;
 import io.millrace.log.Checkpoints;
 import io.millrace.outbox.OutgoingEvent;
@@ -17,6 +18,7 @@ import io.millrace.postgres.PostgresCheckpoints;
 import io.millrace.postgres.PostgresConsumerFences;
 import io.millrace.postgres.PostgresDeadLetters;
 import io.millrace.postgres.PostgresInbox;
+import io.millrace.postgres.PostgresLetterDesk;
 import io.millrace.postgres.PostgresOutages;
 import io.millrace.postgres.PostgresOutbox;
 import io.millrace.postgres.Schema;
@@ -86,15 +88,19 @@ final class Backbone implements AutoCloseable {
     }
 
     ConsumerEnvironment consuming(Transactions transactions) {
+        return consuming(transactions, deadLetters, Duration.ofSeconds(60));
+    }
+
+    ConsumerEnvironment consuming(Transactions transactions, DeadLetters letters, Duration handlerTimeout) {
         return new ConsumerEnvironment(
                 transactions,
                 new PostgresInbox(database),
                 new PostgresConsumerFences(database),
-                deadLetters,
+                letters,
                 TestEvents.TYPES,
                 TestEvents.CODEC,
-                new PostgresOutages().or(Outages.declared()),
-                new RetryPolicy(new Backoff(Duration.ofMillis(20), Duration.ofMillis(100)), BUDGET),
+                new PostgresOutages().or(Outages.defaults()),
+                new RetryPolicy(new Backoff(Duration.ofMillis(20), Duration.ofMillis(100)), BUDGET, handlerTimeout),
                 Clock.systemUTC());
     }
 
@@ -132,6 +138,18 @@ final class Backbone implements AutoCloseable {
 
     List<DeadLetter> parkedBy(String consumer) {
         return deadLetters.list("consumer:" + consumer, 1_000);
+    }
+
+    LetterDesk desk() {
+        return new PostgresLetterDesk(database);
+    }
+
+    /** Where each message of a key stands that was put aside, in order. */
+    List<String> letters(String consumer, String key) {
+        return query(
+                "SELECT state FROM millrace.dead_letters WHERE source = ? AND key = ? ORDER BY number",
+                "consumer:" + consumer,
+                key);
     }
 
     /** The first column of a query. */

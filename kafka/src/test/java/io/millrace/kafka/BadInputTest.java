@@ -52,7 +52,7 @@ class BadInputTest {
         assertThat(parked.payload()).isEqualTo("{\"orderId\": ");
         assertThat(parked.failure().errorClass()).isEqualTo(EventFormatException.class.getName());
         assertThat(parked.type()).isEqualTo("OrderCreated");
-        assertThat(parked.key()).isEqualTo("order-1");
+        assertThat(parked.key()).isEqualTo("order-2");
         assertThat(parked.location()).isEqualTo(name + "-0@1");
         assertThat(parked.attempts()).isEqualTo(1);
     }
@@ -119,7 +119,7 @@ class BadInputTest {
 
     @Test
     void CO_4_a_tombstone_is_parked() {
-        written.add(new ProducerRecord<>(name, 0, "order-1".getBytes(UTF_8), null));
+        written.add(new ProducerRecord<>(name, 0, "order-2".getBytes(UTF_8), null));
 
         assertThat(parked().payload()).isEmpty();
     }
@@ -151,7 +151,7 @@ class BadInputTest {
     }
 
     private void bad(String body, Consumer<Headers> spoil) {
-        ProducerRecord<byte[], byte[]> spoiled = TestEvents.record(name, "order-1", body);
+        ProducerRecord<byte[], byte[]> spoiled = TestEvents.record(name, "order-2", body);
         spoil.accept(spoiled.headers());
         written.add(spoiled);
     }

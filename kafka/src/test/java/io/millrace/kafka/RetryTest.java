@@ -76,9 +76,10 @@ class RetryTest {
                     "the other goes on", () -> backbone.numbers(name, "order-1").size() == 50);
             othersHandled.countDown();
 
-            Eventually.passes("the first goes on too", () -> assertThat(backbone.numbers(name, "order-0"))
-                    .containsExactly(1, 3));
-            assertThat(backbone.parkedBy(name)).singleElement().satisfies(letter -> {
+            Eventually.passes("what comes after it is held", () -> assertThat(backbone.letters(name, "order-0"))
+                    .containsExactly("PARKED", "HELD"));
+            assertThat(backbone.numbers(name, "order-0")).containsExactly(1);
+            assertThat(backbone.parkedBy(name)).last().satisfies(letter -> {
                 assertThat(letter.failure().message()).isEqualTo("never");
                 assertThat(letter.payload()).contains("\"number\":2");
                 assertThat(letter.attempts()).isGreaterThan(1);
@@ -117,12 +118,17 @@ class RetryTest {
                 throw new AssertionError("not this one");
             }
         };
-        write(0, IntStream.range(0, 50).toArray());
+        List<ProducerRecord<byte[], byte[]>> all = IntStream.range(0, 50)
+                .mapToObj(number -> record(0, "key-" + number, number))
+                .toList();
+        topic.write(all);
         try (KafkaEventConsumer consumer = start(handler, Map.of())) {
-            Eventually.passes("the others are handled", () -> assertThat(backbone.numbers(name, "order-0"))
-                    .isEqualTo(
-                            IntStream.range(0, 50).filter(i -> i != 25).boxed().toList()));
+            Eventually.passes("the others are handled", () -> assertThat(backbone.effects(name))
+                    .isEqualTo(49));
+            Eventually.holds(
+                    "the one at fault is parked", () -> consumer.stats().parked() == 1);
         }
+        assertThat(backbone.numbers(name, "key-25")).isEmpty();
         assertThat(backbone.parkedBy(name)).hasSize(1);
     }
 
@@ -134,12 +140,14 @@ class RetryTest {
     }
 
     private void write(int partition, int... numbers) {
-        String key = "order-" + partition;
-        List<ProducerRecord<byte[], byte[]>> all = IntStream.of(numbers)
-                .mapToObj(
-                        number -> TestEvents.record(name, key, TestEvents.CODEC.encode(new OrderCreated(key, number))))
-                .map(made -> new ProducerRecord<>(name, partition, made.key(), made.value(), made.headers()))
-                .toList();
-        topic.write(all);
+        topic.write(IntStream.of(numbers)
+                .mapToObj(number -> record(partition, "order-" + partition, number))
+                .toList());
+    }
+
+    private ProducerRecord<byte[], byte[]> record(int partition, String key, int number) {
+        ProducerRecord<byte[], byte[]> made =
+                TestEvents.record(name, key, TestEvents.CODEC.encode(new OrderCreated(key, number)));
+        return new ProducerRecord<>(name, partition, made.key(), made.value(), made.headers());
     }
 }

@@ -64,4 +64,15 @@ public final class PostgresConsumerFences implements ConsumerFences {
             throw new FencedException(fence);
         }
     }
+
+    @Override
+    public void limit(Duration longest) {
+        String millis = Long.toString(longest.toMillis());
+        Sql statement = Sql.of(
+                "SELECT set_config('statement_timeout', ?, true),"
+                        + " set_config('idle_in_transaction_session_timeout', ?, true)",
+                millis,
+                millis);
+        database.joined(connection -> statement.all(connection, row -> row.getString(1)));
+    }
 }

@@ -99,6 +99,11 @@ final class ConsumerRunners implements Runners {
         return running.stream().map(ConsumerRunners::status).toList();
     }
 
+    /** Those that run in this instance. */
+    List<RunningConsumer> running() {
+        return running;
+    }
+
     /** What the consumer has done since it was started; nothing where it does not run. */
     ConsumerStats stats(String name) {
         return running.stream()
@@ -110,7 +115,7 @@ final class ConsumerRunners implements Runners {
 
     private static RunnerStatus status(RunningConsumer consumer) {
         ConsumerStats stats = consumer.stats();
-        long progress = stats.handled() + stats.duplicates() + stats.skipped() + stats.parked();
+        long progress = stats.handled() + stats.duplicates() + stats.skipped() + stats.parked() + stats.held();
         return new RunnerStatus(named(consumer.name()), progress, consumer.lag(), Optional.empty(), consumer.failure());
     }
 }

@@ -3,6 +3,8 @@ package io.millrace.spring;
 import io.millrace.consumer.ConsumerEnvironment;
 import io.millrace.consumer.ConsumerStats;
 import io.millrace.consumer.EventConsumer;
+import io.millrace.consumer.Replay;
+import io.millrace.consumer.Retrying;
 import io.millrace.kafka.KafkaConsumerSettings;
 import io.millrace.kafka.KafkaEventConsumer;
 import io.millrace.kafka.KafkaPublisher;
@@ -10,6 +12,7 @@ import io.millrace.kafka.KafkaSettings;
 import io.millrace.kafka.MissingTopics;
 import io.millrace.outbox.Destinations;
 import io.millrace.outbox.Publisher;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -63,6 +66,31 @@ final class KafkaBroker implements MessageBroker {
         @Override
         public Optional<Throwable> failure() {
             return consumer.failure();
+        }
+
+        @Override
+        public List<Retrying> retrying() {
+            return consumer.retrying();
+        }
+
+        @Override
+        public void pause() {
+            consumer.pause();
+        }
+
+        @Override
+        public void resume() {
+            consumer.resume();
+        }
+
+        @Override
+        public boolean paused() {
+            return consumer.paused();
+        }
+
+        @Override
+        public void replay(Replay replay) {
+            consumer.replay(replay);
         }
 
         @Override

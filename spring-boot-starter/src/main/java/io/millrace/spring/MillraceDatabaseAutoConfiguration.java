@@ -3,6 +3,8 @@ package io.millrace.spring;
 import io.millrace.aggregate.Snapshots;
 import io.millrace.consumer.ConsumerFences;
 import io.millrace.consumer.Inbox;
+import io.millrace.deadletter.CopiedDeadLetters;
+import io.millrace.deadletter.DeadLetterCopy;
 import io.millrace.deadletter.DeadLetters;
 import io.millrace.log.Checkpoints;
 import io.millrace.postgres.Database;
@@ -17,6 +19,7 @@ import io.millrace.postgres.Schema;
 import io.millrace.work.Outages;
 import java.time.Clock;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
@@ -77,10 +80,13 @@ public class MillraceDatabaseAutoConfiguration {
         return new PostgresCheckpoints(database);
     }
 
+    /** With a copy to wherever the application wants one. */
     @Bean
     @ConditionalOnMissingBean
-    DeadLetters millraceDeadLetters(Database database) {
-        return new PostgresDeadLetters(database);
+    DeadLetters millraceDeadLetters(Database database, ObjectProvider<DeadLetterCopy> copy) {
+        DeadLetters letters = new PostgresDeadLetters(database);
+        DeadLetterCopy wanted = copy.getIfUnique();
+        return wanted == null ? letters : new CopiedDeadLetters(letters, database.transactions(), wanted);
     }
 
     @Bean
@@ -98,6 +104,6 @@ public class MillraceDatabaseAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     Outages millraceOutages() {
-        return new PostgresOutages().or(Outages.declared());
+        return new PostgresOutages().or(Outages.defaults());
     }
 }

@@ -134,21 +134,26 @@ public record MillraceProperties(
      * @param first How long a consumer waits before it repeats a message that failed.
      * @param longest How long it waits at the most, after many failures.
      * @param budget How long a message is repeated before it is parked; outages do not count.
+     * @param handlerTimeout How long a handler may take for an event before it has failed.
      */
     public record Retry(
             @DefaultValue("200ms") Duration first,
             @DefaultValue("10s") Duration longest,
-            @DefaultValue("30s") Duration budget) {
+            @DefaultValue("30s") Duration budget,
+            @DefaultValue("60s") Duration handlerTimeout) {
 
         public Retry {
             require(
                     first.isPositive() && longest.compareTo(first) >= 0,
                     "millrace.retry needs 0 < first <= longest, not " + first + " and " + longest);
             require(!budget.isNegative(), "millrace.retry.budget is not negative: " + budget);
+            require(
+                    handlerTimeout.isPositive(),
+                    "millrace.retry.handler-timeout is a positive time, not " + handlerTimeout);
         }
 
         RetryPolicy policy() {
-            return new RetryPolicy(new Backoff(first, longest), budget);
+            return new RetryPolicy(new Backoff(first, longest), budget, handlerTimeout);
         }
     }
 

@@ -1,6 +1,9 @@
 package io.millrace.spring;
 
 import io.millrace.consumer.ConsumerStats;
+import io.millrace.consumer.Replay;
+import io.millrace.consumer.Retrying;
+import java.util.List;
 import java.util.Optional;
 
 /** A consumer while it runs. */
@@ -15,6 +18,19 @@ interface RunningConsumer extends AutoCloseable {
 
     /** What it fails with at present. */
     Optional<Throwable> failure();
+
+    /** What it repeats at present. */
+    List<Retrying> retrying();
+
+    /** Handles nothing until {@link #resume}. */
+    void pause();
+
+    void resume();
+
+    boolean paused();
+
+    /** Reads again what this instance has. */
+    void replay(Replay replay);
 
     @Override
     void close();

@@ -354,6 +354,9 @@ class SuitesCanFailTest {
 
                 @Override
                 public void hold(Fence fence, Duration longest) {}
+
+                @Override
+                public void limit(Duration longest) {}
             };
         }
 

@@ -10,6 +10,8 @@ import io.millrace.consumer.IncomingMessage.Origin;
 import io.millrace.consumer.PartitionProcessor;
 import io.millrace.consumer.RetryPolicy;
 import io.millrace.deadletter.InMemoryDeadLetters;
+import io.millrace.deadletter.LetterFilter;
+import io.millrace.deadletter.Operator;
 import io.millrace.event.EventIds;
 import io.millrace.event.EventType;
 import io.millrace.event.EventTypes;
@@ -32,31 +34,41 @@ final class ConsumerFixture {
     record Counted(int number) {}
 
     static final Duration BUDGET = Duration.ofSeconds(30);
+    static final Operator OPERATOR = new Operator("kim", "the handler is fixed");
     static final String SOURCE = "consumer:c";
 
+    final SettableClock clock = SettableClock.at("2026-01-01T00:00:00Z");
     final InMemoryTransactions transactions = new InMemoryTransactions();
     final InMemoryInbox inbox = new InMemoryInbox(transactions);
     final InMemoryConsumerFences fences = new InMemoryConsumerFences(transactions);
-    final InMemoryDeadLetters deadLetters = new InMemoryDeadLetters(transactions);
-    final SettableClock clock = SettableClock.at("2026-01-01T00:00:00Z");
+    final InMemoryDeadLetters deadLetters = new InMemoryDeadLetters(transactions, clock);
     final EventTypes types = EventTypes.of(Counted.class);
     final ConsumerStats stats = new ConsumerStats();
-    final ConsumerEnvironment environment = new ConsumerEnvironment(
-            transactions,
-            inbox,
-            fences,
-            deadLetters,
-            types,
-            new JsonEventCodec(types),
-            Outages.declared(),
-            new RetryPolicy(new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(2)), BUDGET),
-            clock);
+    final ConsumerEnvironment environment;
 
     /** What committed; a rolled-back transaction leaves nothing here. */
     final List<Integer> effects = new CopyOnWriteArrayList<>();
 
     /** How many effects had committed when a message was handled. */
     final List<Integer> committedBefore = new CopyOnWriteArrayList<>();
+
+    ConsumerFixture() {
+        this(Duration.ofSeconds(60));
+    }
+
+    ConsumerFixture(Duration handlerTimeout) {
+        Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(2));
+        this.environment = new ConsumerEnvironment(
+                transactions,
+                inbox,
+                fences,
+                deadLetters,
+                types,
+                new JsonEventCodec(types),
+                Outages.defaults(),
+                new RetryPolicy(backoff, BUDGET, handlerTimeout),
+                clock);
+    }
 
     PartitionProcessor processor(IntConsumer check) {
         return processor(consumer(check));
@@ -74,6 +86,18 @@ final class ConsumerFixture {
             transactions.afterCommit(() -> effects.add(number));
             check.accept(number);
         });
+    }
+
+    /** What the message became, as the dead letters show it: its number and its state. */
+    List<String> letters() {
+        return deadLetters.list(SOURCE, 1_000).reversed().stream()
+                .map(letter -> letter.location().substring("t-0@".length()) + " " + letter.state())
+                .toList();
+    }
+
+    void redrive() {
+        deadLetters.redrive(LetterFilter.all(), OPERATOR, 1_000_000);
+        clock.advance(Duration.ofSeconds(1));
     }
 
     static List<IncomingMessage> messages(int... numbers) {

@@ -53,7 +53,8 @@ class PartitionProcessorTest {
                 throw new IllegalStateException("poison");
             }
         });
-        List<IncomingMessage> messages = ConsumerFixture.messages(0, 1, 2);
+        List<IncomingMessage> messages = List.of(
+                ConsumerFixture.message("a", 0), ConsumerFixture.message("b", 1), ConsumerFixture.message("c", 2));
 
         Result first = processor.process(messages);
         assertThat(first.done()).isEqualTo(1);
