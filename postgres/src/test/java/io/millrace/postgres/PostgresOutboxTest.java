@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.deadletter.DeadLetter;
+import io.millrace.deadletter.LetterFilter;
+import io.millrace.deadletter.Operator;
 import io.millrace.outbox.NoTransactionException;
 import io.millrace.outbox.OutgoingEvent;
 import io.millrace.outbox.OutgoingMessage;
@@ -78,6 +80,27 @@ class PostgresOutboxTest {
         assertThat(database.value("SELECT processed_at BETWEEN '" + before + "' AND clock_timestamp()"
                         + " FROM millrace.outbox_events WHERE id = 1"))
                 .isEqualTo("t");
+    }
+
+    @Test
+    void the_view_shows_what_became_of_messages_that_were_put_aside() {
+        plain.transactions().run(() -> IntStream.range(0, 3).forEach(i -> outbox.add(anEvent("k" + i))));
+        park(1, DeadLetter.State.PARKED);
+        park(2, DeadLetter.State.HELD);
+        park(3, DeadLetter.State.PARKED);
+        AllLanes.of(checkpoints, PostgresOutbox.SUBSCRIPTION).advance(3);
+        Operator kim = new Operator("kim", "test data");
+        PostgresLetterDesk desk = new PostgresLetterDesk(plain);
+
+        desk.discard(LetterFilter.all().key("key of 1"), kim);
+        new PostgresDeadLetters(plain)
+                .redriven(new PostgresDeadLetters(plain)
+                        .releasable("relay:" + PostgresOutbox.SUBSCRIPTION, 1).stream()
+                                .map(DeadLetter::id)
+                                .toList());
+        desk.redrive(LetterFilter.all().key("key of 3"), kim, 1);
+
+        assertThat(database.value(ROWS)).isEqualTo("1 FAILED 3 false, 2 PROCESSED 3 true, 3 PENDING 3 false");
     }
 
     @Test

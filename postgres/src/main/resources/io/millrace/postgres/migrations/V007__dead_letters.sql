@@ -27,3 +27,35 @@ CREATE TABLE ${schema}.dead_letter_actions (
 );
 
 CREATE INDEX dead_letter_actions_letter ON ${schema}.dead_letter_actions (letter, id);
+
+-- A redriven message was published when its letter was resolved.
+CREATE OR REPLACE VIEW ${schema}.outbox_events AS
+SELECT message.position AS id,
+       message.aggregate_type,
+       message.aggregate_id,
+       message.event_type,
+       message.payload,
+       CASE
+           WHEN parked.state IN ('PARKED', 'DISCARDED') THEN 'FAILED'
+           WHEN parked.state IN ('HELD', 'REDRIVING') THEN 'PENDING'
+           WHEN parked.state = 'REDRIVEN' THEN 'PROCESSED'
+           WHEN message.position <= relay.position THEN 'PROCESSED'
+           ELSE 'PENDING'
+       END AS status,
+       message.created_at,
+       CASE
+           WHEN parked.state = 'REDRIVEN' THEN parked.resolved_at
+           WHEN parked.state IS NULL AND message.position <= relay.position THEN passed.passed_at
+       END AS processed_at,
+       coalesce(parked.attempts, 0) AS retry_count
+FROM ${schema}.outbox AS message
+LEFT JOIN ${schema}.lane_positions AS relay ON relay.subscription = 'outbox' AND relay.lane = message.lane
+LEFT JOIN ${schema}.dead_letters AS parked
+    ON parked.source = 'relay:outbox' AND parked.event_id = message.event_id
+LEFT JOIN LATERAL (
+    SELECT history.passed_at
+    FROM ${schema}.checkpoint_history AS history
+    WHERE history.subscription = 'outbox' AND history.position >= message.position
+    ORDER BY history.position
+    LIMIT 1
+) AS passed ON TRUE;

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 
 /** Every kind of poison among good messages: good keys are handled, the others put aside until the handler is fixed. */
 @SuppressWarnings("try") // a consumer that only has to run
-class PoisonTest {
+class PoisonAmongGoodTest {
 
     private static final EmbeddedKafka KAFKA = EmbeddedKafka.shared();
     private static final Duration HANDLER_TIMEOUT = Duration.ofMillis(500);
