@@ -10,6 +10,10 @@ import io.millrace.deadletter.Failure;
 import io.millrace.event.EventIds;
 import io.millrace.operations.DeadLetterOperations;
 import io.millrace.testkit.Eventually;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.security.Principal;
 import java.time.Instant;
 import java.util.Map;
@@ -41,9 +45,8 @@ class OperatorEndpointsTest {
     private final String name = "shop-" + UUID.randomUUID();
     private final ConfigurableApplicationContext shop = TestApplication.of(ShopApplication.class)
             .with("spring.application.name=" + name)
-            .with("spring.jmx.enabled=true")
-            .with("management.endpoints.jmx.exposure.include=*")
-            .start();
+            .with("management.endpoints.web.exposure.include=*")
+            .startWeb();
     private final DeadLettersEndpoint deadLetters = shop.getBean(DeadLettersEndpoint.class);
     private final ConsumersEndpoint consumers = shop.getBean(ConsumersEndpoint.class);
 
@@ -115,6 +118,48 @@ class OperatorEndpointsTest {
 
         assertThat(consumers.act(consumer, "pause", null).paused()).isTrue();
         assertThat(consumers.act(consumer, "resume", null).paused()).isFalse();
+    }
+
+    @Test
+    void all_of_it_is_to_be_had_over_HTTP() throws Exception {
+        assertThat(get("/actuator/deadletters?source=consumer:x&state=parked&limit=1&from=2026-01-01T00:00:00Z"))
+                .contains("\"location\":\"t-0@2\"")
+                .doesNotContain("secret");
+        assertThat(get("/actuator/deadletters/" + numberOf("a"))).contains("{secret}");
+        assertThat(get("/actuator/deadletters/groups")).contains("\"count\":2");
+        assertThat(get("/actuator/deadletters/999")).startsWith("404");
+        assertThat(post("/actuator/deadletters/redrive", "{\"dryRun\": true, \"actor\": \"kim\", \"reason\": \"to see\"}"))
+                .contains("\"letters\":2");
+        assertThat(post(
+                        "/actuator/deadletters/redrive",
+                        "{\"key\": \"a\", \"perSecond\": 5, \"actor\": \"kim\", \"reason\": \"fixed\"}"))
+                .contains("\"letters\":1");
+        assertThat(post("/actuator/deadletters/discard", "{\"number\": 999, \"actor\": \"kim\", \"reason\": \"no\"}"))
+                .startsWith("400");
+        assertThat(get("/actuator/consumers")).contains("\"name\":\"" + name + "-warehouse\"");
+        assertThat(post("/actuator/consumers/" + name + "-warehouse", "{\"action\": \"pause\"}"))
+                .contains("\"paused\":true");
+    }
+
+    private String get(String path) throws Exception {
+        return send(HttpRequest.newBuilder(uri(path)).GET());
+    }
+
+    private String post(String path, String json) throws Exception {
+        return send(HttpRequest.newBuilder(uri(path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://localhost:" + shop.getEnvironment().getProperty("local.server.port") + path);
+    }
+
+    private static String send(HttpRequest.Builder request) throws Exception {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            return response.statusCode() + " " + response.body();
+        }
     }
 
     private DeadLettersEndpoint.Done redrive(

@@ -49,17 +49,26 @@ final class TestApplication {
         return this;
     }
 
+    /** With a web server on any port. */
+    ConfigurableApplicationContext startWeb() {
+        return with("server.port=0").start(TestApplication.class.getClassLoader(), WebApplicationType.SERVLET);
+    }
+
     ConfigurableApplicationContext start() {
         return start(TestApplication.class.getClassLoader());
     }
 
     ConfigurableApplicationContext start(ClassLoader classes) {
+        return start(classes, WebApplicationType.NONE);
+    }
+
+    private ConfigurableApplicationContext start(ClassLoader classes, WebApplicationType web) {
         if (!properties.containsKey("spring.datasource.url")) {
             on(EmbeddedPostgres.shared().newDatabase());
         }
         return new SpringApplicationBuilder(configuration)
                 .resourceLoader(new DefaultResourceLoader(classes))
-                .web(WebApplicationType.NONE)
+                .web(web)
                 .registerShutdownHook(false)
                 .run(properties.entrySet().stream()
                         .map(property -> "--" + property.getKey() + "=" + property.getValue())

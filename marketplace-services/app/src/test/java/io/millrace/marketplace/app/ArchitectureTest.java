@@ -33,7 +33,8 @@ class ArchitectureTest {
         "io.millrace.outbox..",
         "io.millrace.deadletter..",
         "io.millrace.consumer..",
-        "io.millrace.projection.."
+        "io.millrace.projection..",
+        "io.millrace.operations.."
     };
 
     private static final List<String> SERVICES = List.of("ordering", "orderquery", "notification", "gateway");
