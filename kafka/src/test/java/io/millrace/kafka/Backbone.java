@@ -41,6 +41,8 @@ final class Backbone implements AutoCloseable {
 
     static final Duration BUDGET = Duration.ofMillis(400);
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final HikariDataSource pool;
     final Database database;
     final Transactions transactions;
@@ -48,11 +50,12 @@ final class Backbone implements AutoCloseable {
     final DeadLetters deadLetters;
     final PostgresOutbox outbox;
 
-    private Backbone(String jdbcUrl) {
+    private Backbone(String jdbcUrl, Duration connectionTimeout) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(jdbcUrl);
         config.setMaximumPoolSize(20);
         config.setMinimumIdle(0);
+        config.setConnectionTimeout(connectionTimeout.toMillis());
         this.pool = new HikariDataSource(config);
         this.database = Database.of(pool);
         this.transactions = database.transactions();
@@ -63,7 +66,12 @@ final class Backbone implements AutoCloseable {
 
     /** A database of its own. */
     static Backbone create() {
-        Backbone backbone = at(EmbeddedPostgres.shared().newDatabase().jdbcUrl());
+        return create(EmbeddedPostgres.shared(), PATIENCE);
+    }
+
+    /** A database of its own on that server, for which connections are waited that long. */
+    static Backbone create(EmbeddedPostgres server, Duration connectionTimeout) {
+        Backbone backbone = new Backbone(server.newDatabase().jdbcUrl(), connectionTimeout);
         new Migrations(Schema.defaults()).run(backbone.pool);
         backbone.execute("CREATE TABLE effects (id bigint GENERATED ALWAYS AS IDENTITY, consumer text,"
                 + " event_id uuid, order_id text, number integer)");
@@ -72,7 +80,7 @@ final class Backbone implements AutoCloseable {
 
     /** The database that another process made. */
     static Backbone at(String jdbcUrl) {
-        return new Backbone(jdbcUrl);
+        return new Backbone(jdbcUrl, PATIENCE);
     }
 
     String jdbcUrl() {

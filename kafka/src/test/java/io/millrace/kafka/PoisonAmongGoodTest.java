@@ -112,7 +112,7 @@ class PoisonAmongGoodTest {
     }
 
     private static int overflow(int depth) {
-        return overflow(depth + 1) + 1;
+        return depth < 0 ? 0 : overflow(depth + 1) + 1;
     }
 
     /** Takes no notice of an interrupt. */

@@ -128,7 +128,9 @@ class OperatorEndpointsTest {
         assertThat(get("/actuator/deadletters/" + numberOf("a"))).contains("{secret}");
         assertThat(get("/actuator/deadletters/groups")).contains("\"count\":2");
         assertThat(get("/actuator/deadletters/999")).startsWith("404");
-        assertThat(post("/actuator/deadletters/redrive", "{\"dryRun\": true, \"actor\": \"kim\", \"reason\": \"to see\"}"))
+        assertThat(post(
+                        "/actuator/deadletters/redrive",
+                        "{\"dryRun\": true, \"actor\": \"kim\", \"reason\": \"to see\"}"))
                 .contains("\"letters\":2");
         assertThat(post(
                         "/actuator/deadletters/redrive",

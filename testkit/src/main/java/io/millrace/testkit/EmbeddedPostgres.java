@@ -209,7 +209,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             return this;
         }
 
-        /** Whether an acknowledged commit survives a power loss; a killed server loses none either way. */
+        /** Whether an acknowledged commit survives a power loss or a killed server. */
         public Builder fsync(boolean on) {
             String value = on ? "on" : "off";
             return setting("fsync", value).setting("synchronous_commit", value).setting("full_page_writes", value);
