@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Tells poison from an outage that nobody declared: before a message is parked, messages of other keys are tried on
@@ -24,12 +25,17 @@ final class CounterExample {
     }
 
     private final Outages outages;
+    private final Predicate<IncomingMessage> telling;
     private final Function<IncomingMessage, Integer> handle;
     private int next;
 
-    /** @param handle handles a message in a transaction of its own; returns how many events it handled */
-    CounterExample(Outages outages, Function<IncomingMessage, Integer> handle) {
+    /**
+     * @param telling whether handling the message shows how the handler does
+     * @param handle handles a message in a transaction of its own; returns how many events it handled
+     */
+    CounterExample(Outages outages, Predicate<IncomingMessage> telling, Function<IncomingMessage, Integer> handle) {
         this.outages = outages;
+        this.telling = telling;
         this.handle = handle;
     }
 
@@ -50,13 +56,15 @@ final class CounterExample {
         return alike > 0;
     }
 
-    private static List<IncomingMessage> firstOfOtherKeys(IncomingMessage message, List<IncomingMessage> others) {
+    /** A later message of a key must not be handled before the first one. */
+    private List<IncomingMessage> firstOfOtherKeys(IncomingMessage message, List<IncomingMessage> others) {
         Set<Object> seen = new HashSet<>();
         if (message.key() != null) {
             seen.add(message.key());
         }
         return others.stream()
                 .filter(other -> seen.add(other.key() == null ? other.origin() : other.key()))
+                .filter(telling)
                 .toList();
     }
 

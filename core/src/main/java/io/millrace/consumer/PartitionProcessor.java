@@ -58,8 +58,7 @@ public final class PartitionProcessor {
                 waiting,
                 new Handling(consumer, environment.inbox(), limit));
         this.attempts = new Attempts(consumer.name(), environment.retry(), environment.clock());
-        this.counterExample = new CounterExample(
-                environment.outages(), message -> commit(List.of(message)).handled());
+        this.counterExample = new CounterExample(environment.outages(), transaction::isTelling, this::handledAlone);
     }
 
     /** As {@link #process(List, int)}, for all of the messages. */
@@ -120,6 +119,10 @@ public final class PartitionProcessor {
         }
     }
 
+    private int handledAlone(IncomingMessage message) {
+        return commit(List.of(message)).handled();
+    }
+
     private Outcome commit(List<IncomingMessage> batch) {
         Runnable holding = holding();
         try {
@@ -155,16 +158,10 @@ public final class PartitionProcessor {
             isolating = true;
             return Optional.of(Duration.ZERO);
         }
-        if (attempts.failed() || failsForAll(first, cause, others) || !parked(first, cause)) {
+        if (attempts.failed() || counterExample.isMissing(first, cause, others) || !parked(first, cause)) {
             return Optional.of(attempts.pause(first.origin(), cause));
         }
         return Optional.empty();
-    }
-
-    private boolean failsForAll(IncomingMessage message, Throwable cause, List<IncomingMessage> others) {
-        List<IncomingMessage> telling =
-                others.stream().filter(transaction::isTelling).toList();
-        return counterExample.isMissing(message, cause, telling);
     }
 
     private boolean parked(IncomingMessage message, Throwable cause) {

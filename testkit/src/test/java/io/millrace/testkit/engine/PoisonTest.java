@@ -106,6 +106,18 @@ class PoisonTest {
     }
 
     @Test
+    void CO_3_no_message_is_tried_before_an_earlier_one_of_its_key_that_can_not_be_read() {
+        poison.add(0);
+        List<IncomingMessage> messages =
+                List.of(message("a", 0), message("b", 1, "{broken"), message("b", 2), message("c", 3));
+
+        park(messages);
+
+        assertThat(fixture.effects).containsExactly(3);
+        assertThat(fixture.letters()).containsExactly("0 PARKED", "1 PARKED", "2 HELD");
+    }
+
+    @Test
     void what_fails_alike_for_every_key_is_an_outage_and_parks_nothing() {
         poison.addAll(Set.of(0, 1, 2));
         List<IncomingMessage> messages = List.of(message("a", 0), message("b", 1), message("c", 2));
