@@ -4,10 +4,13 @@ import io.millrace.consumer.ConsumerEnvironment;
 import io.millrace.consumer.ConsumerStats;
 import io.millrace.consumer.EventConsumer;
 import io.millrace.consumer.PartitionProcessor;
+import io.millrace.consumer.Redriver;
+import io.millrace.consumer.Retrying;
 import io.millrace.work.Backoff;
 import io.millrace.work.Loop;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -41,10 +44,12 @@ public final class RabbitEventConsumer implements AutoCloseable {
     private final RabbitConsumerSettings settings;
     private final ConsumerStats stats = new ConsumerStats();
     private final Loop loop;
+    private final Redriver redriver;
     private volatile @Nullable Subscription subscription;
     private volatile boolean subscribed;
     private volatile long lag;
     private long lagAtNanos = System.nanoTime();
+    private volatile boolean paused;
     private volatile boolean closed;
 
     private RabbitEventConsumer(
@@ -52,6 +57,7 @@ public final class RabbitEventConsumer implements AutoCloseable {
         this.consumer = consumer;
         this.environment = environment;
         this.settings = settings;
+        this.redriver = Redriver.start(consumer, environment, stats);
         this.loop = Loop.start(consumer.name(), this::step, BACKOFF);
     }
 
@@ -93,7 +99,38 @@ public final class RabbitEventConsumer implements AutoCloseable {
     /** What it fails with at present: reading from RabbitMQ, or a message that is repeated. */
     public Optional<Throwable> failure() {
         Subscription current = subscription;
-        return loop.failure().or(() -> current == null ? Optional.empty() : current.failure());
+        return loop.failure()
+                .or(() -> current == null ? Optional.empty() : current.failure())
+                .or(redriver::failure);
+    }
+
+    /** The messages that are repeated at present. */
+    public List<Retrying> retrying() {
+        Subscription current = subscription;
+        return current == null ? List.of() : current.retrying();
+    }
+
+    /** Handles nothing until {@link #resume}, on this instance; transactions at hand end. */
+    public void pause() {
+        paused = true;
+        redriver.pause();
+        Subscription current = subscription;
+        if (current != null) {
+            current.pause();
+        }
+    }
+
+    public void resume() {
+        paused = false;
+        redriver.resume();
+        Subscription current = subscription;
+        if (current != null) {
+            current.resume();
+        }
+    }
+
+    public boolean paused() {
+        return paused;
     }
 
     private Duration step() throws IOException, TimeoutException {
@@ -119,6 +156,9 @@ public final class RabbitEventConsumer implements AutoCloseable {
         Subscription opened = Subscription.open(consumer, settings, this::take);
         subscription = opened;
         subscribed = true;
+        if (paused) {
+            opened.pause();
+        }
         if (closed) {
             opened.stop();
         }
@@ -136,6 +176,7 @@ public final class RabbitEventConsumer implements AutoCloseable {
             return;
         }
         closed = true;
+        redriver.pause();
         Subscription current = subscription;
         if (current != null) {
             current.stop();
@@ -145,5 +186,6 @@ public final class RabbitEventConsumer implements AutoCloseable {
         if (last != null) {
             last.close();
         }
+        redriver.close();
     }
 }

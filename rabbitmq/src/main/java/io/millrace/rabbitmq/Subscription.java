@@ -5,6 +5,7 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Delivery;
 import io.millrace.consumer.EventConsumer;
 import io.millrace.consumer.PartitionProcessor;
+import io.millrace.consumer.Retrying;
 import io.millrace.consumer.WorkLimits;
 import io.millrace.rabbitmq.Deliveries.Ack;
 import java.io.IOException;
@@ -40,6 +41,7 @@ final class Subscription implements AutoCloseable {
     private final Channel channel;
 
     private final Map<Integer, QueueLane> lanes = new ConcurrentHashMap<>();
+    private volatile boolean paused;
     private final ReentrantLock lock = new ReentrantLock();
     private final Deliveries deliveries;
     private volatile boolean stopped;
@@ -105,12 +107,16 @@ final class Subscription implements AutoCloseable {
     }
 
     private QueueLane startLane(int number) {
-        return new QueueLane(
+        QueueLane lane = new QueueLane(
                 queue + "#" + number,
                 limits,
                 () -> processors.apply(number),
                 this::finished,
                 () -> lost("another instance works it"));
+        if (paused) {
+            lane.worker().pause();
+        }
+        return lane;
     }
 
     private void finished(List<Long> tags) {
@@ -167,6 +173,23 @@ final class Subscription implements AutoCloseable {
         return lanes.values().stream()
                 .flatMap(lane -> lane.worker().failure().stream())
                 .findFirst();
+    }
+
+    /** Begins nothing until {@link #resume}; the batches at hand end. */
+    void pause() {
+        paused = true;
+        lanes.values().forEach(lane -> lane.worker().pause());
+    }
+
+    void resume() {
+        paused = false;
+        lanes.values().forEach(lane -> lane.worker().resume());
+    }
+
+    List<Retrying> retrying() {
+        return lanes.values().stream()
+                .flatMap(lane -> lane.worker().retrying().stream())
+                .toList();
     }
 
     /** Begins no further transaction. */

@@ -57,7 +57,7 @@ class RetryTest {
 
             Eventually.holds(
                     "the poison is parked", () -> backbone.parkedBy(name).size() > 0);
-            assertThat(backbone.parkedBy(name).getFirst()).satisfies(letter -> {
+            assertThat(backbone.parkedBy(name).getLast()).satisfies(letter -> {
                 assertThat(letter.failure().message()).isEqualTo("never");
                 assertThat(letter.payload()).contains("\"number\":2");
             });

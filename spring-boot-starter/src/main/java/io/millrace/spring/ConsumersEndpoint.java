@@ -66,10 +66,18 @@ public final class ConsumersEndpoint {
         switch (action) {
             case "pause" -> consumer.pause();
             case "resume" -> consumer.resume();
-            case "replay" -> consumer.replay(replay(from));
+            case "replay" -> replay(consumer, replay(from));
             default -> throw refused("'pause', 'resume' or 'replay' a consumer, not '" + action + "'");
         }
         return standing(consumer);
+    }
+
+    private static void replay(RunningConsumer consumer, Replay replay) {
+        try {
+            consumer.replay(replay);
+        } catch (IllegalArgumentException e) {
+            throw refused(String.valueOf(e.getMessage()));
+        }
     }
 
     private RunningConsumer consumer(String name) {

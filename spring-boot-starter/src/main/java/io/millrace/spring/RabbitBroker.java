@@ -3,6 +3,8 @@ package io.millrace.spring;
 import io.millrace.consumer.ConsumerEnvironment;
 import io.millrace.consumer.ConsumerStats;
 import io.millrace.consumer.EventConsumer;
+import io.millrace.consumer.Replay;
+import io.millrace.consumer.Retrying;
 import io.millrace.outbox.Destinations;
 import io.millrace.outbox.Publisher;
 import io.millrace.rabbitmq.RabbitConsumerSettings;
@@ -11,6 +13,7 @@ import io.millrace.rabbitmq.RabbitPublisher;
 import io.millrace.rabbitmq.RabbitServer;
 import io.millrace.rabbitmq.RabbitSettings;
 import io.millrace.rabbitmq.RabbitTopology;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -73,6 +76,32 @@ final class RabbitBroker implements MessageBroker {
         @Override
         public Optional<Throwable> failure() {
             return consumer.failure();
+        }
+
+        @Override
+        public List<Retrying> retrying() {
+            return consumer.retrying();
+        }
+
+        @Override
+        public void pause() {
+            consumer.pause();
+        }
+
+        @Override
+        public void resume() {
+            consumer.resume();
+        }
+
+        @Override
+        public boolean paused() {
+            return consumer.paused();
+        }
+
+        @Override
+        public void replay(Replay replay) {
+            throw new IllegalArgumentException("RabbitMQ keeps nothing that was acknowledged:"
+                    + " have the publisher's outbox publish a range of positions again");
         }
 
         @Override

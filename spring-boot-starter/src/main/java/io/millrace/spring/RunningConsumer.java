@@ -29,7 +29,11 @@ interface RunningConsumer extends AutoCloseable {
 
     boolean paused();
 
-    /** Reads again what this instance has. */
+    /**
+     * Reads again what this instance has.
+     *
+     * @throws IllegalArgumentException if the broker keeps nothing to be read again
+     */
     void replay(Replay replay);
 
     @Override
