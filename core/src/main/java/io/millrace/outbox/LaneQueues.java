@@ -1,13 +1,14 @@
 package io.millrace.outbox;
 
+import io.millrace.log.Lanes;
 import java.time.Duration;
-import java.util.Collection;
+import java.util.Arrays;
 import java.util.Comparator;
-import java.util.Map;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is in flight in all lanes of an instance, bounded in number and size. A lane that is stalled keeps what it
@@ -20,7 +21,7 @@ final class LaneQueues {
     private static final int LANE_SHARE_OF_WINDOW = 8;
 
     private final int window;
-    private final Map<Integer, LaneQueue> queues = new TreeMap<>();
+    private final @Nullable LaneQueue[] queues = new LaneQueue[Lanes.COUNT];
     private int size;
     private long chars;
 
@@ -29,35 +30,35 @@ final class LaneQueues {
     }
 
     void open(int lane) {
-        queues.put(lane, new LaneQueue());
+        queues[lane] = new LaneQueue();
     }
 
     void close(int lane) {
-        queues.remove(lane);
+        queues[lane] = null;
     }
 
     /** The lanes that are open. */
-    Set<Integer> lanes() {
-        return queues.keySet();
+    IntStream lanes() {
+        return IntStream.range(0, queues.length).filter(lane -> queues[lane] != null);
     }
 
-    Collection<LaneQueue> all() {
-        return queues.values();
+    List<LaneQueue> all() {
+        return Arrays.stream(queues).filter(Objects::nonNull).toList();
     }
 
     LaneQueue of(int lane) {
-        return Objects.requireNonNull(queues.get(lane), "a lane that is not open");
+        return Objects.requireNonNull(queues[lane], "a lane that is not open");
     }
 
     boolean isEmpty() {
-        return queues.values().stream().allMatch(queue -> queue.size() == 0);
+        return all().stream().allMatch(queue -> queue.size() == 0);
     }
 
     /** Looks how much room there is; a lane that is stalled takes none of it. */
     void look() {
         size = 0;
         chars = 0;
-        for (LaneQueue queue : queues.values()) {
+        for (LaneQueue queue : all()) {
             if (!queue.stalled()) {
                 size += queue.size();
                 chars += queue.chars();
@@ -87,7 +88,7 @@ final class LaneQueues {
     }
 
     private boolean below(int lane, int part) {
-        LaneQueue queue = queues.get(lane);
+        LaneQueue queue = queues[lane];
         return queue != null
                 && !queue.stalled()
                 && (queue.size() == 0
@@ -97,7 +98,7 @@ final class LaneQueues {
 
     /** Waits until something may have settled, or the time is over. */
     void await(Duration atMost) throws InterruptedException {
-        Optional<LaneQueue> oldest = queues.values().stream()
+        Optional<LaneQueue> oldest = all().stream()
                 .filter(queue -> queue.size() > 0)
                 .min(Comparator.comparing(LaneQueue::stalled)
                         .thenComparing(queue -> queue.head().orElseThrow().position()));

@@ -238,13 +238,13 @@ final class RelaySession implements AutoCloseable, LaneScan.Sink<Outgoing> {
     /** How far each lane is acknowledged. */
     private Map<Integer, Long> positions() {
         Map<Integer, Long> positions = new HashMap<>();
-        for (int lane : inFlight.lanes()) {
+        inFlight.lanes().forEach(lane -> {
             long position = inFlight.of(lane)
                     .head()
                     .map(head -> head.position() - 1)
                     .orElseGet(() -> leaving.getOrDefault(lane, scan.readTo(lane)));
             positions.put(lane, position);
-        }
+        });
         return positions;
     }
 

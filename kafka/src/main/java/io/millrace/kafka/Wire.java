@@ -10,6 +10,7 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -25,6 +26,9 @@ final class Wire {
     private static final Set<String> WITHOUT_PREFIX =
             Set.of(CloudEvents.TRACE_PARENT, CloudEvents.CORRELATION_ID, CloudEvents.CAUSATION_ID);
 
+    /** Header names by attribute, of which there are a handful. */
+    private static final Map<String, String> HEADERS = new ConcurrentHashMap<>();
+
     private Wire() {}
 
     static ProducerRecord<byte[], byte[]> encode(String topic, OutgoingMessage message, URI source) {
@@ -37,7 +41,7 @@ final class Wire {
     }
 
     private static String headerOf(String attribute) {
-        return WITHOUT_PREFIX.contains(attribute) ? attribute : PREFIX + attribute;
+        return HEADERS.computeIfAbsent(attribute, name -> WITHOUT_PREFIX.contains(name) ? name : PREFIX + name);
     }
 
     /** Reads whatever is there: bytes that are no UTF-8 become replacement characters, an absent value is empty. */
