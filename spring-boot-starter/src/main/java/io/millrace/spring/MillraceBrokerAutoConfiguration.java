@@ -14,6 +14,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.annotation.Order;
@@ -75,6 +76,7 @@ public class MillraceBrokerAutoConfiguration {
 
     /** Where no broker's module answers to what is configured. */
     @Bean
+    @Conditional(OnBroker.class)
     @ConditionalOnMissingBean
     MessageBroker millraceBroker(MillraceProperties properties) {
         throw withoutModule(properties.broker());
@@ -87,6 +89,7 @@ public class MillraceBrokerAutoConfiguration {
                         ? "Events need a broker, and no module for one is on the class path."
                         : "millrace.broker is %s, and the module for it is not on the class path."
                                 .formatted(wanted.name().toLowerCase(Locale.ROOT)),
-                "Add the dependency io.millrace:%s.".formatted(module));
+                "Add the dependency io.millrace:%s. Or set millrace.broker=none, where consumers share the database."
+                        .formatted(module));
     }
 }

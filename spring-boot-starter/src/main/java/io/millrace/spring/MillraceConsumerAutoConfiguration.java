@@ -78,12 +78,12 @@ public class MillraceConsumerAutoConfiguration {
             Environment environment,
             ConsumerEnvironment consumerEnvironment,
             ConsumerConcurrency concurrency,
-            MessageBroker broker) {
+            ConsumerFeed feed) {
         List<EventConsumer> all = new ArrayList<>(consumers.orderedStream().toList());
         all.addAll(new AnnotatedConsumers(beans, environment).all());
         int each = concurrency.among(all.size());
         return new ConsumerRunners(
-                all, consumerEnvironment, (consumer, storage) -> broker.start(consumer, storage, each));
+                all, consumerEnvironment, (consumer, storage) -> feed.start(consumer, storage, each));
     }
 
     @Bean

@@ -14,9 +14,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param schema The schema of Millrace's tables.
  * @param migrate Whether the schema is brought to the newest version at start-up.
- * @param broker What carries the events; by default the one whose module is on the class path, Kafka before RabbitMQ.
+ * @param broker What carries the events; by default the one whose module is on the class path, Kafka before RabbitMQ. With none, consumers read the logs of this database.
  * @param topicPrefix What the names of topics begin with; by default the application's name.
  * @param topics A topic for each aggregate type, which keeps the order across event types, or for each event type.
+ * @param sources Other services of this database whose outboxes the consumers read where there is no broker, by name.
  */
 @ConfigurationProperties("millrace")
 public record MillraceProperties(
@@ -25,6 +26,7 @@ public record MillraceProperties(
         @Nullable Broker broker,
         @Nullable String topicPrefix,
         @DefaultValue("per-aggregate") Topics topics,
+        @DefaultValue Map<String, Source> sources,
         @DefaultValue Kafka kafka,
         @DefaultValue RabbitMq rabbitmq,
         @DefaultValue Relay relay,
@@ -38,7 +40,8 @@ public record MillraceProperties(
     /** What carries events from relays to consumers. */
     public enum Broker {
         KAFKA,
-        RABBITMQ
+        RABBITMQ,
+        NONE
     }
 
     /** How events are spread over topics. */
@@ -48,13 +51,34 @@ public record MillraceProperties(
     }
 
     public MillraceProperties {
+        requireSchema("millrace.schema", schema);
+        requireTopicPrefix("millrace.topic-prefix", topicPrefix);
+        sources = Map.copyOf(sources);
+    }
+
+    private static void requireSchema(String property, String value) {
         require(
-                schema.matches("[a-z_][a-z0-9_]{0,39}"),
-                "millrace.schema has 1 to 40 lower-case letters, digits or underscores, not '" + schema + "'");
+                value.matches("[a-z_][a-z0-9_]{0,39}"),
+                property + " has 1 to 40 lower-case letters, digits or underscores, not '" + value + "'");
+    }
+
+    private static void requireTopicPrefix(String property, @Nullable String value) {
         require(
-                topicPrefix == null || topicPrefix.matches(TOPIC_PREFIX),
-                "millrace.topic-prefix has 1 to 100 letters, digits, dots, dashes or underscores, not '" + topicPrefix
-                        + "'");
+                value == null || value.matches(TOPIC_PREFIX),
+                property + " has 1 to 100 letters, digits, dots, dashes or underscores, not '" + value + "'");
+    }
+
+    /**
+     * @param schema The schema of the service's tables, which this application's role may read.
+     * @param topicPrefix What its topics would begin with on a broker; by default millrace.topic-prefix, else its name here.
+     */
+    public record Source(
+            @DefaultValue("") String schema, @Nullable String topicPrefix) {
+
+        public Source {
+            requireSchema("millrace.sources.*.schema", schema);
+            requireTopicPrefix("millrace.sources.*.topic-prefix", topicPrefix);
+        }
     }
 
     /**

@@ -23,8 +23,12 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 
-/** The relays, which publish what stands in the outbox and, where it is mapped, in the event store. */
+/**
+ * What leaves this application: what stands in the outbox and, where it is mapped, in the event store; and the relays
+ * that publish it, where there is a broker.
+ */
 @AutoConfiguration(after = MillraceEventsAutoConfiguration.class)
 @ConditionalOnBean(Database.class)
 @ConditionalOnBooleanProperty(name = "millrace.relay.enabled", matchIfMissing = true)
@@ -65,6 +69,7 @@ public class MillraceRelayAutoConfiguration {
     }
 
     @Bean
+    @Conditional(OnBroker.class)
     RelayRunners millraceRelays(
             OutgoingLogs logs, RelayStorage storage, Destinations destinations, MessageBroker broker) {
         return new RelayRunners(logs.byRelay(), storage::environment, broker.publishers(destinations));

@@ -28,10 +28,26 @@ final class WireNames {
                     "Set spring.application.name or millrace.topic-prefix; or millrace.relay.enabled=false, if it"
                             + " publishes nothing.");
         }
+        return destinations(prefix);
+    }
+
+    private Destinations destinations(String prefix) {
         return switch (properties.topics()) {
             case PER_AGGREGATE -> Destinations.perAggregate(prefix);
             case PER_EVENT_TYPE -> Destinations.perEventType(prefix);
         };
+    }
+
+    /** The topics of another service, which begin with its name unless it or this application says otherwise. */
+    Destinations destinationsOf(String service, MillraceProperties.Source source) {
+        String own = properties.topicPrefix() == null ? service : properties.topicPrefix();
+        return destinations(source.topicPrefix() == null ? own : source.topicPrefix());
+    }
+
+    /** What this application is called among the sources of events. */
+    String service(Destinations destinations) {
+        String name = applicationName();
+        return name == null || !name.matches(MillraceProperties.TOPIC_PREFIX) ? destinations.prefix() : name;
     }
 
     /** The CloudEvents source of what it publishes. */
@@ -40,7 +56,8 @@ final class WireNames {
         return source(name == null ? destinations.prefix() : name);
     }
 
-    private static URI source(String name) {
+    /** The CloudEvents source of what a service publishes. */
+    static URI source(String name) {
         try {
             return new URI(null, null, "/" + name, null);
         } catch (URISyntaxException e) {

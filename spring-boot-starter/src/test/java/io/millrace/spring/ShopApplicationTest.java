@@ -142,12 +142,11 @@ class ShopApplicationTest {
     }
 
     @SuppressWarnings("unchecked")
-    private static CommandHandler<OrderEvent, List<OrderEvent>, OrderEvent> orders(
-            ConfigurableApplicationContext shop) {
+    static CommandHandler<OrderEvent, List<OrderEvent>, OrderEvent> orders(ConfigurableApplicationContext shop) {
         return (CommandHandler<OrderEvent, List<OrderEvent>, OrderEvent>) shop.getBean("orders");
     }
 
-    private static void addToOutbox(ConfigurableApplicationContext shop, String orderId) {
+    static void addToOutbox(ConfigurableApplicationContext shop, String orderId) {
         new TransactionTemplate(shop.getBean(PlatformTransactionManager.class))
                 .executeWithoutResult(status -> shop.getBean(Outbox.class)
                         .add(new OutgoingEvent("Order", orderId, new OrderAnnounced(orderId))));

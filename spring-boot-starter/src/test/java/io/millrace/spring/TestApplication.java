@@ -4,6 +4,7 @@ import io.millrace.testkit.EmbeddedPostgres;
 import io.millrace.testkit.EmbeddedPostgres.Database;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -20,6 +21,7 @@ final class TestApplication {
 
     private final Class<?> configuration;
     private final Map<String, String> properties = new LinkedHashMap<>();
+    private Consumer<ConfigurableApplicationContext> preparation = context -> {};
 
     private TestApplication(Class<?> configuration) {
         this.configuration = configuration;
@@ -54,6 +56,12 @@ final class TestApplication {
         return with("server.port=0").start(TestApplication.class.getClassLoader(), WebApplicationType.SERVLET);
     }
 
+    /** Does something with the context before its beans are made. */
+    TestApplication prepared(Consumer<ConfigurableApplicationContext> preparation) {
+        this.preparation = preparation;
+        return this;
+    }
+
     ConfigurableApplicationContext start() {
         return start(TestApplication.class.getClassLoader());
     }
@@ -70,6 +78,7 @@ final class TestApplication {
                 .resourceLoader(new DefaultResourceLoader(classes))
                 .web(web)
                 .registerShutdownHook(false)
+                .initializers(preparation::accept)
                 .run(properties.entrySet().stream()
                         .map(property -> "--" + property.getKey() + "=" + property.getValue())
                         .toArray(String[]::new));
