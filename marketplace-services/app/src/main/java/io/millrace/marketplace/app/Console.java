@@ -14,11 +14,20 @@ final class Console {
         long seconds = Duration.between(startedAt, Instant.now()).toSeconds();
         say("Marketplace ready in %d s: %s".formatted(seconds, marketplace.url()));
         say("  PostgreSQL  " + marketplace.database().jdbcUrl());
-        say("  Kafka       " + marketplace.kafka().bootstrapServers()
-                + (marketplace.kafka().isReady() ? "" : " (coming up; orders wait for it)"));
+        say(broker(marketplace));
         say("  Data        " + directory.path());
         say("  Logs        " + directory.logFile());
         say("Press Ctrl-C to stop");
+    }
+
+    private static String broker(Marketplace marketplace) {
+        return switch (marketplace.broker()) {
+            case Broker.Kafka kafka ->
+                "  Kafka       " + marketplace.kafka().bootstrapServers()
+                        + (marketplace.kafka().isReady() ? "" : " (coming up; orders wait for it)");
+            case Broker.RabbitMq rabbit -> "  RabbitMQ    " + rabbit.address();
+            case Broker.None none -> "  No broker: services read each other's events from PostgreSQL";
+        };
     }
 
     void failed(Throwable failure, DataDirectory directory) {

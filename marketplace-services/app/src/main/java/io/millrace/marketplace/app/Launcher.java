@@ -40,6 +40,7 @@ public final class Launcher {
             console.say("Ended the servers that an earlier run had left behind");
         }
         options.ports().requireUsable();
+        options.broker().requireReachable();
         if (options.fresh()) {
             directory.startOver();
         }
@@ -58,7 +59,7 @@ public final class Launcher {
     }
 
     private void start(DataDirectory directory) {
-        Settings settings = new Settings(options.ports(), options.mailServer(), restartKafkaAfter());
+        Settings settings = new Settings(options.ports(), options.mailServer(), options.broker(), restartKafkaAfter());
         Marketplace marketplace = new Marketplace(directory, settings, console::say);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(marketplace), "stop"));
         try {

@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The whole marketplace: PostgreSQL and Kafka in processes of their own, a mail server, all services and the shop
- * in this one. The shop takes orders before Kafka is up. Closing it, from any thread and also while it starts,
+ * The whole marketplace: PostgreSQL and Kafka, if that carries the events, in processes of their own, a mail server,
+ * all services and the shop in this one. The shop takes orders before Kafka is up. Closing it, from any thread and also while it starts,
  * leaves no process behind.
  */
 public final class Marketplace implements AutoCloseable {
@@ -31,7 +31,7 @@ public final class Marketplace implements AutoCloseable {
     private final List<Server> servers = new CopyOnWriteArrayList<>();
     private final AtomicBoolean closing = new AtomicBoolean();
 
-    private volatile @Nullable Broker broker;
+    private volatile @Nullable KafkaProcess kafka;
     private volatile @Nullable Database database;
     private volatile @Nullable PostOffice postOffice;
     private volatile @Nullable URI url;
@@ -59,7 +59,7 @@ public final class Marketplace implements AutoCloseable {
         CompletableFuture<URI> shop = services.startGateway(settings.ports().gateway());
         startServers();
         notices.accept("Starting the services ...");
-        services.start(database(), kafka(), postOffice()).join();
+        services.start(database(), brokerSettings(), postOffice()).join();
         url = shop.join();
         describeConnections();
     }
@@ -68,11 +68,24 @@ public final class Marketplace implements AutoCloseable {
         if (closing.get()) {
             throw new CancellationException("the marketplace is stopping");
         }
-        notices.accept("Starting PostgreSQL, and Kafka beside it ...");
-        broker = running(
-                Broker.start(directory.kafka(), settings.ports().kafka(), settings.restartKafkaAfter(), this::notice));
+        boolean onKafka = settings.broker() instanceof Broker.Kafka;
+        notices.accept(onKafka ? "Starting PostgreSQL, and Kafka beside it ..." : "Starting PostgreSQL ...");
+        if (onKafka) {
+            kafka = running(KafkaProcess.start(
+                    directory.kafka(), settings.ports().kafka(), settings.restartKafkaAfter(), this::notice));
+        }
         postOffice = running(PostOffice.open(settings.mailServer()));
         database = running(Database.start(directory, settings.ports().postgres(), Services.WITH_SCHEMA));
+    }
+
+    private List<String> brokerSettings() {
+        return switch (settings.broker()) {
+            case Broker.Kafka used ->
+                List.of("--millrace.broker=kafka", "--millrace.kafka.bootstrap-servers=" + kafka().bootstrapServers());
+            case Broker.RabbitMq rabbit ->
+                List.of("--millrace.broker=rabbitmq", "--millrace.rabbitmq.uri=" + rabbit.url());
+            case Broker.None none -> List.of(Services.WITHOUT_BROKER);
+        };
     }
 
     private <S extends Server> S running(S server) {
@@ -93,12 +106,15 @@ public final class Marketplace implements AutoCloseable {
         Map<String, String> content = new HashMap<>();
         content.put("gateway.url", url().toString());
         content.put("postgres.jdbc-url", database().jdbcUrl());
-        content.put("kafka.bootstrap-servers", kafka().bootstrapServers());
         content.put("smtp.host", postOffice().server().host());
         content.put("smtp.port", Integer.toString(postOffice().server().port()));
         content.put("launcher.pid", Long.toString(ProcessHandle.current().pid()));
         content.put("postgres.pid", Long.toString(database().pid()));
-        kafka().pid().ifPresent(pid -> content.put("kafka.pid", Long.toString(pid)));
+        KafkaProcess started = kafka;
+        if (started != null) {
+            content.put("kafka.bootstrap-servers", started.bootstrapServers());
+            started.pid().ifPresent(pid -> content.put("kafka.pid", Long.toString(pid)));
+        }
         connections.write(content);
     }
 
@@ -107,8 +123,14 @@ public final class Marketplace implements AutoCloseable {
         return started(url);
     }
 
-    public Broker kafka() {
-        return started(broker);
+    /** What carries the events. */
+    public Broker broker() {
+        return settings.broker();
+    }
+
+    /** Kafka, where that carries the events. */
+    public KafkaProcess kafka() {
+        return started(kafka);
     }
 
     public Database database() {

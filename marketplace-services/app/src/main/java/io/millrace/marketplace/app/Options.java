@@ -1,10 +1,13 @@
 package io.millrace.marketplace.app;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,11 +15,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param fresh whether to start over
  * @param mailServer where e-mails go; none for the built-in mailbox
+ * @param broker what carries the events
  */
 record Options(
-        Ports ports, Path data, boolean fresh, @Nullable MailServer mailServer) {
+        Ports ports, Path data, boolean fresh, @Nullable MailServer mailServer, Broker broker) {
 
     private static final int LARGEST_PORT = 65_535;
+    private static final String RABBIT = "amqp://guest:guest@localhost:5672";
+    private static final Set<String> AMQP = Set.of("amqp", "amqps");
 
     /**
      * @param directory what a relative path starts from
@@ -27,6 +33,8 @@ record Options(
         Path data = Path.of("data");
         boolean fresh = false;
         MailServer mailServer = null;
+        String broker = "kafka";
+        String rabbit = null;
         Deque<String> rest = new ArrayDeque<>(arguments);
         while (!rest.isEmpty()) {
             String option = rest.remove();
@@ -37,10 +45,12 @@ record Options(
                 case "--data" -> data = path(directory, value(option, rest));
                 case "--fresh" -> fresh = true;
                 case "--smtp" -> mailServer = mailServer(value(option, rest));
+                case "--broker" -> broker = value(option, rest);
+                case "--rabbitmq" -> rabbit = value(option, rest);
                 default -> throw new Refusal("unknown option '%s'; see ./marketplace --help".formatted(option));
             }
         }
-        return new Options(ports, data.toAbsolutePath().normalize(), fresh, mailServer);
+        return new Options(ports, data.toAbsolutePath().normalize(), fresh, mailServer, broker(broker, rabbit));
     }
 
     private static String value(String option, Deque<String> rest) {
@@ -64,6 +74,32 @@ record Options(
             return directory.resolve(value);
         } catch (InvalidPathException e) {
             throw new Refusal("--data takes a folder, not '%s'".formatted(value), e);
+        }
+    }
+
+    private static Broker broker(String name, @Nullable String rabbit) {
+        if (rabbit != null && !name.equals("rabbitmq")) {
+            throw new Refusal("--rabbitmq goes with --broker rabbitmq, not with --broker " + name);
+        }
+        return switch (name) {
+            case "kafka" -> new Broker.Kafka();
+            case "rabbitmq" -> new Broker.RabbitMq(amqp(rabbit == null ? RABBIT : rabbit));
+            case "none" -> new Broker.None();
+            default -> throw new Refusal("--broker takes kafka, rabbitmq or none, not '%s'".formatted(name));
+        };
+    }
+
+    /** A URL may carry a password, so a wrong one is not repeated. */
+    private static URI amqp(String value) {
+        String needed = "--rabbitmq takes a URL such as " + RABBIT;
+        try {
+            URI url = new URI(value);
+            if (url.getHost() == null || !AMQP.contains(String.valueOf(url.getScheme()))) {
+                throw new Refusal(needed);
+            }
+            return url;
+        } catch (URISyntaxException e) {
+            throw new Refusal(needed, e);
         }
     }
 

@@ -36,6 +36,13 @@ class LauncherRefusalTest {
     }
 
     @Test
+    void a_rabbitmq_that_does_not_answer_is_refused_with_what_to_do_and_without_its_password() {
+        String url = "amqp://me:secret@127.0.0.1:" + Ports.anyFree();
+
+        assertRefused("--broker none", "--port", "0", "--broker", "rabbitmq", "--rabbitmq", url, "--data", data());
+    }
+
+    @Test
     void a_folder_of_a_running_marketplace_is_refused() {
         try (DataDirectory taken = DataDirectory.take(folder.resolve("data"))) {
             assertRefused(
@@ -72,7 +79,8 @@ class LauncherRefusalTest {
                     .singleElement()
                     .asString()
                     .startsWith("marketplace: ")
-                    .contains(named);
+                    .contains(named)
+                    .doesNotContain("secret");
         }
     }
 }

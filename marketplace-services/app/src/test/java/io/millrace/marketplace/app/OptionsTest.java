@@ -3,6 +3,7 @@ package io.millrace.marketplace.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,25 @@ class OptionsTest {
         assertThat(options.data()).isEqualTo(Path.of("data").toAbsolutePath());
         assertThat(options.fresh()).isFalse();
         assertThat(options.mailServer()).isNull();
+        assertThat(options.broker()).isEqualTo(new Broker.Kafka());
+    }
+
+    @Test
+    void the_broker_is_kafka_a_rabbitmq_that_runs_or_none() {
+        assertThat(parse("--broker", "none").broker()).isEqualTo(new Broker.None());
+        assertThat(parse("--broker", "rabbitmq").broker())
+                .isEqualTo(new Broker.RabbitMq(URI.create("amqp://guest:guest@localhost:5672")));
+        assertThat(parse("--broker", "rabbitmq", "--rabbitmq", "amqp://me:secret@there/shop")
+                        .broker())
+                .isEqualTo(new Broker.RabbitMq(URI.create("amqp://me:secret@there/shop")));
+    }
+
+    @Test
+    void the_password_of_a_url_that_makes_no_sense_is_not_repeated() {
+        assertThatThrownBy(() -> parse("--broker", "rabbitmq", "--rabbitmq", "http://me:secret@there"))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("amqp://")
+                .hasMessageNotContaining("secret");
     }
 
     @Test
@@ -49,6 +69,9 @@ class OptionsTest {
         "--kafka-port 65536, --kafka-port",
         "--postgres-port 1e3, --postgres-port",
         "--data, --data",
+        "--broker carrier-pigeon, --broker",
+        "--rabbitmq amqp://there, --broker rabbitmq",
+        "--broker rabbitmq --rabbitmq nonsense, --rabbitmq",
         "--smtp mail.test, --smtp",
         "--smtp :25, --smtp",
         "--smtp mail.test:0, --smtp"

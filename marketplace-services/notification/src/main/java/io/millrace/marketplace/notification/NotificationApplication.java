@@ -5,6 +5,7 @@ import io.millrace.spring.MillraceBrokerAutoConfiguration;
 import io.millrace.spring.MillraceConsumerAutoConfiguration;
 import io.millrace.spring.MillraceDatabaseAutoConfiguration;
 import io.millrace.spring.MillraceEventsAutoConfiguration;
+import io.millrace.spring.MillraceLogFeedAutoConfiguration;
 import io.millrace.spring.MillraceRelayAutoConfiguration;
 import io.millrace.spring.MillraceRunnersAutoConfiguration;
 import org.springframework.boot.SpringBootConfiguration;
@@ -56,6 +57,7 @@ import org.springframework.context.annotation.ComponentScan;
     MillraceConsumerAutoConfiguration.class,
     MillraceDatabaseAutoConfiguration.class,
     MillraceEventsAutoConfiguration.class,
+    MillraceLogFeedAutoConfiguration.class,
     MillraceRelayAutoConfiguration.class,
     MillraceRunnersAutoConfiguration.class,
     PropertyPlaceholderAutoConfiguration.class,
@@ -82,7 +84,8 @@ public class NotificationApplication {
         start(args);
     }
 
-    private static SpringApplicationBuilder application() {
+    /** The service, for those who give it beans of their own, such as what other services write. */
+    public static SpringApplicationBuilder application() {
         return new SpringApplicationBuilder(NotificationApplication.class)
                 .properties("spring.config.name=notification");
     }

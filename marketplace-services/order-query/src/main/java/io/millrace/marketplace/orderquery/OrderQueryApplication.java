@@ -4,6 +4,7 @@ import io.millrace.spring.MillraceBrokerAutoConfiguration;
 import io.millrace.spring.MillraceConsumerAutoConfiguration;
 import io.millrace.spring.MillraceDatabaseAutoConfiguration;
 import io.millrace.spring.MillraceEventsAutoConfiguration;
+import io.millrace.spring.MillraceLogFeedAutoConfiguration;
 import io.millrace.spring.MillraceRelayAutoConfiguration;
 import io.millrace.spring.MillraceRunnersAutoConfiguration;
 import org.springframework.boot.SpringBootConfiguration;
@@ -53,6 +54,7 @@ import org.springframework.context.annotation.ComponentScan;
     MillraceConsumerAutoConfiguration.class,
     MillraceDatabaseAutoConfiguration.class,
     MillraceEventsAutoConfiguration.class,
+    MillraceLogFeedAutoConfiguration.class,
     MillraceRelayAutoConfiguration.class,
     MillraceRunnersAutoConfiguration.class,
     PropertyPlaceholderAutoConfiguration.class,
@@ -64,9 +66,12 @@ public class OrderQueryApplication {
 
     /** Starts the service; arguments are Spring Boot's, such as {@code --server.port=8082}. */
     public static ConfigurableApplicationContext start(String... args) {
-        return new SpringApplicationBuilder(OrderQueryApplication.class)
-                .properties("spring.config.name=order-query")
-                .run(args);
+        return application().run(args);
+    }
+
+    /** The service, for those who give it beans of their own. */
+    public static SpringApplicationBuilder application() {
+        return new SpringApplicationBuilder(OrderQueryApplication.class).properties("spring.config.name=order-query");
     }
 
     /** Runs the service by itself. */

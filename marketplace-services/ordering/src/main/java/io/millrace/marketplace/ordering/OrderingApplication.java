@@ -4,6 +4,7 @@ import io.millrace.spring.MillraceBrokerAutoConfiguration;
 import io.millrace.spring.MillraceConsumerAutoConfiguration;
 import io.millrace.spring.MillraceDatabaseAutoConfiguration;
 import io.millrace.spring.MillraceEventsAutoConfiguration;
+import io.millrace.spring.MillraceLogFeedAutoConfiguration;
 import io.millrace.spring.MillraceRelayAutoConfiguration;
 import io.millrace.spring.MillraceRunnersAutoConfiguration;
 import org.springframework.boot.SpringBootConfiguration;
@@ -53,6 +54,7 @@ import org.springframework.context.annotation.ComponentScan;
     MillraceConsumerAutoConfiguration.class,
     MillraceDatabaseAutoConfiguration.class,
     MillraceEventsAutoConfiguration.class,
+    MillraceLogFeedAutoConfiguration.class,
     MillraceRelayAutoConfiguration.class,
     MillraceRunnersAutoConfiguration.class,
     PropertyPlaceholderAutoConfiguration.class,
