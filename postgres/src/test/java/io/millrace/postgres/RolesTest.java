@@ -32,11 +32,14 @@ class RolesTest {
         owner = TestDatabase.migrated();
         String name = owner.value("SELECT current_database()");
         String role = "app " + name;
-        owner.execute("CREATE ROLE \"" + role + "\" LOGIN");
+        pool = poolOf(role);
         owner.execute(new Migrations(Schema.defaults()).grants(role));
-        pool = TestDatabase.pool(
-                TestDatabase.server().jdbcUrl(name).replace("user=postgres", "user=" + role.replace(" ", "%20")));
         application = Database.of(pool);
+    }
+
+    private HikariDataSource poolOf(String newRole) {
+        owner.execute("CREATE ROLE \"" + newRole + "\" LOGIN");
+        return TestDatabase.pool(owner.url().replace("user=postgres", "user=" + newRole.replace(" ", "%20")));
     }
 
     @AfterEach
@@ -64,6 +67,31 @@ class RolesTest {
             reclaim();
         }
         assertThat(owner.value("SELECT status FROM millrace.outbox_events")).isEqualTo("PROCESSED");
+    }
+
+    @Test
+    void with_a_reader_s_grants_another_application_reads_the_outbox_and_writes_nothing() throws Exception {
+        String role = "reader " + owner.value("SELECT current_database()");
+        try (HikariDataSource readers = poolOf(role);
+                PostgresOutbox written = new PostgresOutbox(application, TestEvents.MESSAGES);
+                PostgresOutbox read = new PostgresOutbox(Database.of(readers), TestEvents.MESSAGES)) {
+            owner.execute(new Migrations(Schema.defaults()).readerGrants(role));
+            OutgoingEvent event = new OutgoingEvent("Order", "1", new TestEvents.Counted(1));
+            application.transactions().run(() -> written.add(event));
+
+            assertThat(read.log().await(0, Duration.ofSeconds(20))).isTrue();
+            assertThat(read.log().read(0, 10).records()).hasSize(1);
+            assertThat(read.log().oldest()).isZero();
+            read.log().admit("consumer:theirs", 0);
+            assertThatThrownBy(() -> insertAs(readers)).isInstanceOf(SQLException.class).hasMessageContaining("outbox");
+        }
+    }
+
+    private static void insertAs(HikariDataSource role) throws SQLException {
+        try (Connection connection = role.getConnection();
+                Statement insert = connection.createStatement()) {
+            insert.execute("INSERT INTO millrace.outbox DEFAULT VALUES");
+        }
     }
 
     private void relay() {
