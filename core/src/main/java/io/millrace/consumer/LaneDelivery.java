@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,10 +26,18 @@ final class LaneDelivery implements Publisher {
     private final LogSource source;
     private final WorkLimits limits;
     private final IntFunction<PartitionProcessor> processors;
+    private final BooleanSupplier paused;
     private final Map<Integer, LaneWork> lanes = new ConcurrentHashMap<>();
 
-    LaneDelivery(String name, LogSource source, WorkLimits limits, IntFunction<PartitionProcessor> processors) {
+    /** @param paused whether a lane that is taken begins nothing for now */
+    LaneDelivery(
+            String name,
+            LogSource source,
+            WorkLimits limits,
+            BooleanSupplier paused,
+            IntFunction<PartitionProcessor> processors) {
         this.name = name;
+        this.paused = paused;
         this.source = source;
         this.limits = limits;
         this.processors = processors;
@@ -40,7 +49,11 @@ final class LaneDelivery implements Publisher {
     }
 
     private LaneWork take(int lane) {
-        return new LaneWork(name + "-" + lane, limits, () -> processors.apply(lane));
+        LaneWork work = new LaneWork(name + "-" + lane, limits, () -> processors.apply(lane));
+        if (paused.getAsBoolean()) {
+            work.worker().pause();
+        }
+        return work;
     }
 
     /** Whoever has the lane next raises its epoch: it is taken anew if it comes back. */
@@ -57,6 +70,21 @@ final class LaneDelivery implements Publisher {
         return lanes.values().stream()
                 .flatMap(work -> work.worker().failure().stream())
                 .findFirst();
+    }
+
+    /** The messages that are repeated at present. */
+    List<Retrying> retrying() {
+        return lanes.values().stream()
+                .flatMap(work -> work.worker().retrying().stream())
+                .toList();
+    }
+
+    void pause() {
+        lanes.values().forEach(work -> work.worker().pause());
+    }
+
+    void resume() {
+        lanes.values().forEach(work -> work.worker().resume());
     }
 
     /** Begins no further transaction, and waits until the deadline, by {@link System#nanoTime}, for those at hand. */

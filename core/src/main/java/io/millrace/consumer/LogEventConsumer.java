@@ -33,6 +33,8 @@ public final class LogEventConsumer implements AutoCloseable {
     private final String name;
     private final ConsumerStats stats = new ConsumerStats();
     private final List<LogFeed> feeds;
+    private final Redriver redriver;
+    private volatile boolean paused;
     private volatile boolean closed;
 
     private LogEventConsumer(EventConsumer consumer, ConsumerEnvironment environment, LogConsumerSettings settings) {
@@ -44,6 +46,7 @@ public final class LogEventConsumer implements AutoCloseable {
                     return new PartitionProcessor(consumer, environment, stats, hold);
                 }))
                 .toList();
+        this.redriver = Redriver.start(consumer, environment, stats);
     }
 
     /**
@@ -83,7 +86,29 @@ public final class LogEventConsumer implements AutoCloseable {
 
     /** What it fails with at present: reading a log, or a message that is repeated. */
     public Optional<Throwable> failure() {
-        return trouble().or(() -> first(feeds.stream().map(LogFeed::failure)));
+        return trouble().or(() -> first(feeds.stream().map(LogFeed::failure))).or(redriver::failure);
+    }
+
+    /** The messages that are repeated at present. */
+    public List<Retrying> retrying() {
+        return feeds.stream().flatMap(feed -> feed.retrying().stream()).toList();
+    }
+
+    /** Handles nothing until {@link #resume}, on this instance; transactions at hand end. */
+    public void pause() {
+        paused = true;
+        redriver.pause();
+        feeds.forEach(LogFeed::pause);
+    }
+
+    public void resume() {
+        paused = false;
+        redriver.resume();
+        feeds.forEach(LogFeed::resume);
+    }
+
+    public boolean paused() {
+        return paused;
     }
 
     private Optional<Throwable> trouble() {
@@ -101,8 +126,10 @@ public final class LogEventConsumer implements AutoCloseable {
             return;
         }
         closed = true;
+        redriver.pause();
         try (ExecutorService sideBySide = Executors.newVirtualThreadPerTaskExecutor()) {
             feeds.forEach(feed -> sideBySide.execute(feed::close));
         }
+        redriver.close();
     }
 }

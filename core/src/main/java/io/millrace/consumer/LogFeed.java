@@ -5,6 +5,7 @@ import io.millrace.outbox.Publisher;
 import io.millrace.outbox.Relay;
 import io.millrace.work.Backoff;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ final class LogFeed implements AutoCloseable {
     private final String source;
     private final Relay relay;
     private volatile @Nullable LaneDelivery delivery;
+    private volatile boolean paused;
 
     /** @param processors take the right to a lane, by the name that its fence has beside the lane's number */
     LogFeed(
@@ -39,9 +41,14 @@ final class LogFeed implements AutoCloseable {
                         environment.deadLetters(),
                         environment.transactions(),
                         environment.clock()),
-                () -> open(new LaneDelivery(name, source, limits, lane -> processors.apply(source.name(), lane))),
+                () -> open(new LaneDelivery(
+                        name, source, limits, this::paused, lane -> processors.apply(source.name(), lane))),
                 () -> new LaneDelivery(
-                        name + REDRIVE, source, limits, lane -> processors.apply(source.name() + REDRIVE, lane)),
+                        name + REDRIVE,
+                        source,
+                        limits,
+                        this::paused,
+                        lane -> processors.apply(source.name() + REDRIVE, lane)),
                 new Relay.Settings(
                         2 * settings.batch(),
                         BATCHES_IN_FLIGHT * settings.batch(),
@@ -78,6 +85,32 @@ final class LogFeed implements AutoCloseable {
     Optional<Throwable> failure() {
         LaneDelivery current = delivery;
         return current == null ? Optional.empty() : current.failure();
+    }
+
+    /** The messages that are repeated at present. */
+    List<Retrying> retrying() {
+        LaneDelivery current = delivery;
+        return current == null ? List.of() : current.retrying();
+    }
+
+    void pause() {
+        paused = true;
+        LaneDelivery current = delivery;
+        if (current != null) {
+            current.pause();
+        }
+    }
+
+    void resume() {
+        paused = false;
+        LaneDelivery current = delivery;
+        if (current != null) {
+            current.resume();
+        }
+    }
+
+    boolean paused() {
+        return paused;
     }
 
     /** Lets the transactions at hand end, within 2 s, stores the cursors and gives the lanes up. */

@@ -83,7 +83,9 @@ class RolesTest {
             assertThat(read.log().read(0, 10).records()).hasSize(1);
             assertThat(read.log().oldest()).isZero();
             read.log().admit("consumer:theirs", 0);
-            assertThatThrownBy(() -> insertAs(readers)).isInstanceOf(SQLException.class).hasMessageContaining("outbox");
+            assertThatThrownBy(() -> insertAs(readers))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("outbox");
         }
     }
 

@@ -6,6 +6,8 @@ import io.millrace.consumer.EventConsumer;
 import io.millrace.consumer.LogConsumerSettings;
 import io.millrace.consumer.LogEventConsumer;
 import io.millrace.consumer.LogSource;
+import io.millrace.consumer.Replay;
+import io.millrace.consumer.Retrying;
 import io.millrace.log.Checkpoints;
 import java.util.List;
 import java.util.Optional;
@@ -64,6 +66,32 @@ final class LogFeed implements ConsumerFeed {
         @Override
         public Optional<Throwable> failure() {
             return consumer.failure();
+        }
+
+        @Override
+        public List<Retrying> retrying() {
+            return consumer.retrying();
+        }
+
+        @Override
+        public void pause() {
+            consumer.pause();
+        }
+
+        @Override
+        public void resume() {
+            consumer.resume();
+        }
+
+        @Override
+        public boolean paused() {
+            return consumer.paused();
+        }
+
+        @Override
+        public void replay(Replay replay) {
+            throw new IllegalArgumentException(
+                    "without a broker a log is read again under a new name of the consumer, from its beginning");
         }
 
         @Override

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -58,9 +57,9 @@ final class Services {
         CompletableFuture<ConfigurableApplicationContext> ordering =
                 start(() -> OrderingApplication.start(arguments(orderingPort, common, user(ORDERING))));
         CompletableFuture<ConfigurableApplicationContext> notification =
-                start(() -> startNotification(postOffice, readLogs ? written(ordering) : List.of(), common));
+                start(() -> startNotification(postOffice, readLogs ? written(List.of(ordering)) : List.of(), common));
         CompletableFuture<ConfigurableApplicationContext> orderQuery =
-                start(() -> startOrderQuery(readLogs ? written(ordering, notification) : List.of(), common));
+                start(() -> startOrderQuery(readLogs ? written(List.of(ordering, notification)) : List.of(), common));
         return allOrFirstFailure(ordering, orderQuery, notification);
     }
 
@@ -85,9 +84,8 @@ final class Services {
     }
 
     /** What these services write for others; waits until they are there. */
-    @SafeVarargs
-    private static List<LogSource> written(CompletableFuture<ConfigurableApplicationContext>... services) {
-        return Stream.of(services)
+    private static List<LogSource> written(List<CompletableFuture<ConfigurableApplicationContext>> services) {
+        return services.stream()
                 .flatMap(service -> service.join().getBean(LogSources.class).all().stream())
                 .toList();
     }
