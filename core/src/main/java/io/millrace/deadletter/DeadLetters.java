@@ -14,7 +14,10 @@ import java.util.UUID;
  */
 public interface DeadLetters {
 
-    /** Keeps the message. Parking the same location for the same source again changes nothing. */
+    /**
+     * Keeps the message. Parking the same location for the same source again changes nothing, unless the letter was
+     * resolved: then it is open again, with what the message failed with now.
+     */
     void park(DeadLetter letter);
 
     /** The newest dead letters of the source in whatever state, at most {@code limit}. */

@@ -39,8 +39,10 @@ final class LetterTable {
     void add(DeadLetter letter) {
         transactions.run(() -> {
             lock(letter);
-            if (letters.get(placeOf(letter)).isEmpty()) {
-                put(new FiledLetter(numbers.incrementAndGet(), letter, 0, letter.parkedAt(), null, null));
+            Optional<FiledLetter> before = letters.get(placeOf(letter));
+            if (before.isEmpty() || before.get().letter().state().resolved()) {
+                long number = before.map(FiledLetter::number).orElseGet(numbers::incrementAndGet);
+                put(new FiledLetter(number, letter, 0, letter.parkedAt(), null, null));
             }
         });
     }

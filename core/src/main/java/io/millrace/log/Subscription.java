@@ -3,6 +3,7 @@ package io.millrace.log;
 import io.millrace.log.LaneScan.Answer;
 import io.millrace.work.Backoff;
 import io.millrace.work.Loop;
+import io.millrace.work.SafeMessage;
 import io.millrace.work.Transactions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,6 +12,8 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads a log in order and moves a cursor in the same transaction as the effects of what it read: nothing is
@@ -47,6 +50,7 @@ public final class Subscription<R extends Positioned> implements AutoCloseable {
         }
     }
 
+    private static final Logger log = LoggerFactory.getLogger(Subscription.class);
     private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
 
     private final String name;
@@ -96,12 +100,30 @@ public final class Subscription<R extends Positioned> implements AutoCloseable {
         try {
             return work(joined());
         } catch (LeaseLostException e) {
-            membership = null;
-            scan = null;
+            forget();
             return Duration.ZERO;
         } catch (Throwable e) {
-            scan = null;
+            // What the store knows is uncertain now: a new member learns it anew.
+            leave();
             throw e;
+        }
+    }
+
+    private void forget() {
+        membership = null;
+        scan = null;
+    }
+
+    private void leave() {
+        Membership left = membership;
+        forget();
+        if (left == null) {
+            return;
+        }
+        try {
+            left.leave();
+        } catch (RuntimeException e) {
+            log.info("{} could not give its lanes up, the lease will expire: {}", name, SafeMessage.of(e));
         }
     }
 
@@ -164,9 +186,6 @@ public final class Subscription<R extends Positioned> implements AutoCloseable {
     @Override
     public void close() {
         loop.close();
-        Membership left = membership;
-        if (left != null) {
-            left.leave();
-        }
+        leave();
     }
 }

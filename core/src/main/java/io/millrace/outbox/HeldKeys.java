@@ -42,10 +42,10 @@ final class HeldKeys {
         this.clock = clock;
     }
 
-    /** Learns which keys are held; the letters of this instance must have been stored. */
+    /** Learns which keys are held, beside those of which this instance has letters that are not stored yet. */
     void load(DeadLetters deadLetters) {
-        held.clear();
-        deadLetters.keys(source).forEach(key -> held.put(key, new Held(0, new HashSet<>())));
+        held.values().removeIf(key -> key.unstored().isEmpty());
+        deadLetters.keys(source).forEach(key -> held.putIfAbsent(key, new Held(0, new HashSet<>())));
         lookedAtNanos = System.nanoTime();
     }
 

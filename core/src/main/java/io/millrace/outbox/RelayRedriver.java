@@ -1,7 +1,6 @@
 package io.millrace.outbox;
 
 import io.millrace.deadletter.DeadLetter;
-import io.millrace.deadletter.DeadLetter.State;
 import io.millrace.deadletter.DeadLetters;
 import io.millrace.deadletter.Failure;
 import io.millrace.work.Loop;
@@ -35,6 +34,7 @@ final class RelayRedriver implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(RelayRedriver.class);
     private static final Duration IDLE = Duration.ofSeconds(1);
+    private static final Duration ROUND = Duration.ofSeconds(5);
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
     private static final int BATCH = 200;
 
@@ -63,10 +63,10 @@ final class RelayRedriver implements AutoCloseable {
     private Duration step() {
         try {
             int released = environment.transactions().call(this::release);
-            if (released < BATCH) {
+            if (released == 0) {
                 closePublisher();
             }
-            return released < BATCH ? IDLE : Duration.ZERO;
+            return released == 0 ? IDLE : Duration.ZERO;
         } catch (RuntimeException e) {
             closePublisher();
             throw e;
@@ -78,25 +78,15 @@ final class RelayRedriver implements AutoCloseable {
         Map<String, Deque<DeadLetter>> keys = new LinkedHashMap<>();
         letters.forEach(letter -> keys.computeIfAbsent(Objects.requireNonNull(letter.key()), key -> new ArrayDeque<>())
                 .add(letter));
-        while (!keys.isEmpty()) {
-            List<Attempt> wave = keys.values().stream()
-                    .flatMap(queue -> next(queue).stream())
-                    .toList();
+        long end = System.nanoTime() + ROUND.toNanos();
+        while (!keys.isEmpty() && System.nanoTime() < end) {
+            // One of each key at a time, for any of them may be refused and hold those behind it.
+            List<Attempt> wave =
+                    keys.values().stream().map(queue -> attempt(queue.remove())).toList();
             settle(wave).forEach(keys::remove);
             keys.values().removeIf(Collection::isEmpty);
         }
         return letters.size();
-    }
-
-    /** One letter that failed before, for it may fail again; or all those in a row that only waited. */
-    private List<Attempt> next(Deque<DeadLetter> queue) {
-        List<Attempt> attempts = new ArrayList<>();
-        do {
-            attempts.add(attempt(queue.remove()));
-        } while (attempts.getLast().letter().state() == State.HELD
-                && !queue.isEmpty()
-                && queue.element().state() == State.HELD);
-        return attempts;
     }
 
     private Attempt attempt(DeadLetter letter) {

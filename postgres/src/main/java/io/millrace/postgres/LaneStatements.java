@@ -99,12 +99,14 @@ record LaneStatements(
                                     ON new.lane = p.ordinal - 1)
                             WHERE m.subscription = ? AND m.owner = ? AND m.lease_until > clock_timestamp()
                               AND set_config('idle_in_transaction_session_timeout', ?, TRUE) IS NOT NULL
-                            RETURNING m.subscription
+                            RETURNING m.subscription, m.owner, m.positions
                         ), passed AS (
                             INSERT INTO ${history} (subscription, second, position, passed_at)
                             SELECT a.subscription, date_trunc('second', clock_timestamp()),
-                                   least(?, (SELECT min(position) FROM ${positions} AS o
-                                             WHERE o.subscription = a.subscription AND o.owner IS DISTINCT FROM ?)),
+                                   least((SELECT min(position) FROM unnest(a.positions) AS own (position)),
+                                         (SELECT min(position) FROM ${positions} AS o
+                                          WHERE o.subscription = a.subscription
+                                            AND o.owner IS DISTINCT FROM a.owner)),
                                    clock_timestamp()
                             FROM advanced AS a
                             WHERE a.subscription = ?

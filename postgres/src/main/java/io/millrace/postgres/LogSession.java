@@ -55,13 +55,13 @@ final class LogSession implements AutoCloseable {
         }
     }
 
-    private static void requirePrimary(Connection connection) throws SQLException {
+    static void requirePrimary(Connection connection) throws SQLException {
         if (!Sql.of("SELECT NOT pg_is_in_recovery()").one(connection, row -> row.getBoolean(1))) {
             throw standby();
         }
     }
 
-    static SQLException standby() {
+    private static SQLException standby() {
         return new SQLException("a log is read on the primary only, and the DataSource leads to a standby", "25006");
     }
 

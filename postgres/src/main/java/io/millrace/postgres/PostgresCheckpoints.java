@@ -83,8 +83,6 @@ public final class PostgresCheckpoints implements Checkpoints {
     @Override
     public void advance(Lease lease, Map<Integer, Long> positions) {
         UUID owner = UUID.fromString(lease.owner());
-        long lowest =
-                positions.values().stream().mapToLong(Long::longValue).min().orElse(Long.MAX_VALUE);
         List<Object> lanes = new ArrayList<>(positions.keySet());
         List<Object> ends = new ArrayList<>(positions.values());
         Sql statement = Sql.of(
@@ -94,8 +92,6 @@ public final class PostgresCheckpoints implements Checkpoints {
                 lease.subscription(),
                 owner,
                 Long.toString(lease.duration().toMillis()),
-                lowest,
-                owner,
                 PostgresOutbox.SUBSCRIPTION);
         if (database.joined(connection -> statement.one(connection, row -> row.getInt(1))) == 0) {
             throw new LeaseLostException(lease);

@@ -37,10 +37,17 @@ public final class PostgresDeadLetters implements DeadLetters {
         Failure failure = letter.failure();
         Sql statement = Sql.of(
                 """
-                INSERT INTO %s (id, source, location, key, event_id, event_type, attributes, payload,
+                INSERT INTO %s AS letter (id, source, location, key, event_id, event_type, attributes, payload,
                                 error_class, message, stack, fingerprint, attempts, state, parked_at)
                 VALUES (?, ?, ?, ?, ?, ?, jsonb_object(?::text[], ?::text[]), ?, ?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT DO NOTHING
+                ON CONFLICT (source, location) DO UPDATE
+                SET id = excluded.id, key = excluded.key, event_id = excluded.event_id,
+                    event_type = excluded.event_type, attributes = excluded.attributes, payload = excluded.payload,
+                    error_class = excluded.error_class, message = excluded.message, stack = excluded.stack,
+                    fingerprint = excluded.fingerprint, attempts = excluded.attempts, state = excluded.state,
+                    parked_at = excluded.parked_at, failed_again = 0, failed_at = NULL, redrive_after = NULL,
+                    resolved_at = NULL
+                WHERE letter.resolved_at IS NOT NULL
                 """.formatted(letters),
                 letter.id(),
                 storable(letter.source()),

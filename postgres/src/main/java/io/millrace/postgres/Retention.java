@@ -135,8 +135,8 @@ public final class Retention implements AutoCloseable {
             if (warned.putIfAbsent(reader.subscription(), now) == null) {
                 log.warn(
                         "'{}' is behind: it has passed position {} of the outbox, and the next message waits since {}."
-                                + " Everything after it is kept until it goes on. If it never will: DELETE FROM"
-                                + " log_readers WHERE subscription = '{}'",
+                                + " Everything after it is kept until it goes on. If it was ended for good, and only then:"
+                                + " DELETE FROM log_readers WHERE subscription = '{}'",
                         reader.subscription(),
                         reader.position(),
                         reader.waitingSince().map(Instant::toString).orElse("now"),

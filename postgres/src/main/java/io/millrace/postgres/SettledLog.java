@@ -55,13 +55,18 @@ public final class SettledLog<R extends Positioned> implements Log<R>, AutoClose
         if (settled <= after) {
             return new Page<>(List.of(), after);
         }
-        List<R> records = database.apart(
-                connection -> Sql.of(pages, after, settled, limit).all(connection, reader));
-        if (records.isEmpty()) {
-            // The settled position is one of a visible record: only a standby does not show it.
-            throw new DatabaseException(LogSession.standby());
-        }
-        return new Page<>(records, records.getLast().position());
+        List<R> records = database.apart(connection -> {
+            Sql page = Sql.of(pages, after, settled, limit);
+            List<R> read = page.all(connection, reader);
+            if (read.isEmpty()) {
+                // On a standby, or where everything up to there has been reclaimed.
+                LogSession.requirePrimary(connection);
+                return page.all(connection, reader);
+            }
+            return read;
+        });
+        return new Page<>(
+                records, records.isEmpty() ? settled : records.getLast().position());
     }
 
     @Override

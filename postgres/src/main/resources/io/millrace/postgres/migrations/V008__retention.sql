@@ -180,6 +180,9 @@ CREATE TABLE ${schema}.log_readers (
     log          text NOT NULL
 );
 
+INSERT INTO ${schema}.log_readers (subscription, log)
+SELECT DISTINCT subscription, 'outbox' FROM ${schema}.lanes WHERE subscription = 'outbox';
+
 DO $$
 DECLARE
     statuses text := pg_get_viewdef('${schema}.outbox_events'::regclass);
@@ -269,6 +272,10 @@ DECLARE
     slowest bigint;
     newest timestamptz;
 BEGIN
+    -- The last one stays, for new ones follow it.
+    IF (SELECT count(*) FROM ${schema}.outbox_segments) < 2 THEN
+        RETURN NULL;
+    END IF;
     LOCK TABLE ${schema}.log_readers IN SHARE MODE;
     SELECT * INTO segment FROM ${schema}.outbox_segments ORDER BY first_position LIMIT 1;
     SELECT min(coalesce((SELECT min(lane.position) FROM ${schema}.lane_positions AS lane

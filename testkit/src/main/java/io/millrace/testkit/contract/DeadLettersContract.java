@@ -94,6 +94,20 @@ public abstract class DeadLettersContract {
     }
 
     @Test
+    void CO_4_a_message_that_fails_when_its_letter_was_resolved_is_parked_again() {
+        DeadLetter first = letter("t-0@1", "k", NOON).in(DeadLetter.State.HELD);
+        letters.park(first);
+        letters.redriven(List.of(first.id()));
+        assertThat(letters.count(source)).isZero();
+
+        DeadLetter again = letter("t-0@1", "k", NOON.plusSeconds(9));
+        letters.park(again);
+
+        assertThat(letters.list(source, 10)).containsExactly(again);
+        assertThat(letters.keys(source)).containsExactly("k");
+    }
+
+    @Test
     void the_newest_come_first_and_no_more_than_asked_for() {
         DeadLetter middle = letter("t-0@2", "k", NOON.plusSeconds(1));
         DeadLetter newest = letter("t-0@3", "k", NOON.plusSeconds(2));

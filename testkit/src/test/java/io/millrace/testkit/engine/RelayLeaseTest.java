@@ -6,6 +6,7 @@ import static io.millrace.testkit.engine.RelayFixture.awaitEndOfLog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.log.Checkpoints;
+import io.millrace.log.Lanes;
 import io.millrace.log.Lease;
 import io.millrace.log.Share;
 import io.millrace.outbox.OutgoingMessage;
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -122,6 +124,52 @@ class RelayLeaseTest {
 
         assertThat(given.broker.firstNumbers("a")).isEqualTo(ALL);
         assertThat(given.broker.numbers("a")).hasSizeGreaterThan(ALL.size());
+    }
+
+    @Test
+    void RL_3_a_key_that_was_put_aside_stays_held_while_lanes_change_hands() {
+        String waiting = keyOfLane(7, 0);
+        String refused = keyOfLane(7, 1);
+        String other = keyOfLane(8, 0);
+        Lease neighbour = given.checkpoints.join("test", Lanes.COUNT, LONG);
+        given.checkpoints.renew(neighbour);
+        given.checkpoints.release(neighbour, IntStream.range(0, 32).boxed().collect(Collectors.toSet()));
+
+        try (Relay relay = given.relay(given.outbox.log(), given.checkpoints, LONG.dividedBy(100), message -> {
+            if (message.key().equals(waiting)) {
+                return later;
+            }
+            return message.key().equals(refused) && message.position() == 2 ? MemoryBroker.refusal() : YES;
+        })) {
+            given.add(waiting, 0);
+            given.add(refused, 0);
+            given.add(other, 0);
+            Eventually.holds(
+                    "the lanes are worked on", () -> given.broker.numbers(other).size() == 1);
+            given.checkpoints.leave(neighbour);
+            Eventually.holds("it has the other lanes too", () -> !given.free());
+            given.add(refused, 1);
+            given.add(other, 1);
+            Eventually.holds(
+                    "what came later was read",
+                    () -> given.broker.numbers(other).size() == 2);
+            assertThat(given.broker.numbers(refused)).isEmpty();
+
+            later.complete("acknowledged");
+            awaitEndOfLog(relay);
+        }
+
+        assertThat(given.broker.numbers(refused)).isEmpty();
+        assertThat(given.deadLetters.count("relay:test")).isEqualTo(2);
+    }
+
+    private static String keyOfLane(int lane, int which) {
+        return IntStream.range(0, 100_000)
+                .mapToObj(i -> "key-" + i)
+                .filter(key -> Lanes.of(key) == lane)
+                .skip(which)
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

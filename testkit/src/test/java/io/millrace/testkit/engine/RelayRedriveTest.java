@@ -69,6 +69,25 @@ class RelayRedriveTest {
     }
 
     @Test
+    void RL_3_a_held_message_that_is_refused_in_its_turn_holds_those_behind_it() {
+        refused.addAll(Set.of(1, 3));
+        given.add("a", 0, 1, 2, 3, 4);
+
+        try (Relay relay = given.relay(this::answer)) {
+            Eventually.holds("they are put aside", () -> given.deadLetters.count("relay:test") == 4);
+            refused.remove(1);
+            given.deadLetters.redrive(LetterFilter.all(), OPERATOR, 1_000);
+            Eventually.holds("two are left", () -> given.deadLetters.count("relay:test") == 2);
+            Eventually.holds(
+                    "the next one is refused",
+                    () -> letters().getLast().attempts() == 1
+                            && letters().stream().anyMatch(letter -> letter.attempts() == 2));
+        }
+
+        assertThat(given.broker.numbers("a")).containsExactly(0, 1, 2);
+    }
+
+    @Test
     void what_is_discarded_is_never_published_and_releases_what_it_held() {
         refused.add(1);
         given.add("a", 0, 1, 2, 3);
