@@ -147,6 +147,24 @@ class LogEventConsumerTest {
     }
 
     @Test
+    void a_paused_consumer_handles_nothing_until_it_is_resumed() {
+        try (LogEventConsumer consumer = given.start(given.consumer("c", event -> {}))) {
+            given.add("a", 0);
+            awaitEndOfLog(consumer);
+            consumer.pause();
+            given.add("a", 1);
+            given.add("b", 0);
+            try (LogEventConsumer other = given.start(given.consumer("d", event -> {}))) {
+                awaitEndOfLog(other);
+            }
+            assertThat(consumer.stats().handled()).isEqualTo(1);
+            consumer.resume();
+            awaitEndOfLog(consumer);
+            assertThat(consumer.stats().handled()).isEqualTo(3);
+        }
+    }
+
+    @Test
     void each_name_gets_everything_once() {
         given.add("a", 0, 1);
 
