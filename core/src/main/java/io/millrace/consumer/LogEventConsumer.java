@@ -41,9 +41,9 @@ public final class LogEventConsumer implements AutoCloseable {
         this.name = consumer.name();
         WorkLimits limits = WorkLimits.of(consumer, settings.batch(), settings.concurrency());
         this.feeds = settings.sources().stream()
-                .map(source -> new LogFeed(consumer, environment, settings, source, limits, (fence, lane) -> {
+                .map(source -> new LogFeed(consumer, environment, settings, source, limits, (fence, lane, with) -> {
                     Hold hold = environment.fences().take(name, fence, lane);
-                    return new PartitionProcessor(consumer, environment, stats, hold);
+                    return new PartitionProcessor(consumer, with, stats, hold);
                 }))
                 .toList();
         this.redriver = Redriver.start(consumer, environment, stats);

@@ -7,7 +7,6 @@ import io.millrace.work.Backoff;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Feeds a consumer from one log. */
@@ -23,14 +22,19 @@ final class LogFeed implements AutoCloseable {
     private volatile @Nullable LaneDelivery delivery;
     private volatile boolean paused;
 
-    /** @param processors take the right to a lane, by the name that its fence has beside the lane's number */
+    /** Takes the right to a lane, by the name that its fence has beside the lane's number. */
+    @FunctionalInterface
+    interface Processors {
+        PartitionProcessor take(String fence, int lane, ConsumerEnvironment environment);
+    }
+
     LogFeed(
             EventConsumer consumer,
             ConsumerEnvironment environment,
             LogConsumerSettings settings,
             LogSource source,
             WorkLimits limits,
-            BiFunction<String, Integer, PartitionProcessor> processors) {
+            Processors processors) {
         String name = "consumer:" + consumer.name() + "/" + source.name();
         this.source = source.name();
         this.relay = Relay.start(
@@ -42,13 +46,13 @@ final class LogFeed implements AutoCloseable {
                         environment.transactions(),
                         environment.clock()),
                 () -> open(new LaneDelivery(
-                        name, source, limits, this::paused, lane -> processors.apply(source.name(), lane))),
+                        name, source, limits, this::paused, lane -> processors.take(source.name(), lane, environment))),
                 () -> new LaneDelivery(
                         name + REDRIVE,
                         source,
                         limits,
                         this::paused,
-                        lane -> processors.apply(source.name() + REDRIVE, lane)),
+                        lane -> processors.take(source.name() + REDRIVE, lane, environment.withoutRetry())),
                 new Relay.Settings(
                         2 * settings.batch(),
                         BATCHES_IN_FLIGHT * settings.batch(),

@@ -6,12 +6,13 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /**
  * Three relays in processes of their own, of which one after another is killed, or suspended for longer than its
- * lease lasts, at random times. The broker may be hurt too. For one thread.
+ * lease lasts, at random times. The broker may be hurt too. For one thread, where nothing else is said.
  */
 public final class RelayChaos implements AutoCloseable {
 
@@ -25,9 +26,9 @@ public final class RelayChaos implements AutoCloseable {
     private final Runnable hurtBroker;
     private final List<ChildJvm> running = new ArrayList<>();
     private final CountDownLatch never = new CountDownLatch(1);
-    private int kills;
-    private int suspensions;
-    private int brokerFailures;
+    private final AtomicInteger kills = new AtomicInteger();
+    private final AtomicInteger suspensions = new AtomicInteger();
+    private final AtomicInteger brokerFailures = new AtomicInteger();
 
     /**
      * @param lease of the relays; a suspended one sleeps for twice as long
@@ -55,18 +56,18 @@ public final class RelayChaos implements AutoCloseable {
         int victim = random.nextInt(RELAYS);
         switch (random.nextInt(8)) {
             case 0, 1, 2 -> {
-                kills++;
+                kills.incrementAndGet();
                 running.get(victim).kill();
                 running.set(victim, relay.start());
             }
             case 3, 4, 5 -> {
-                suspensions++;
+                suspensions.incrementAndGet();
                 running.get(victim).suspend();
                 never.await(2 * lease.toMillis(), TimeUnit.MILLISECONDS);
                 running.get(victim).resume();
             }
             default -> {
-                brokerFailures++;
+                brokerFailures.incrementAndGet();
                 hurtBroker.run();
             }
         }
@@ -74,19 +75,13 @@ public final class RelayChaos implements AutoCloseable {
 
     /** What was done, for a test that wants to know that something was. */
     public String summary() {
-        return "%d kills, %d suspensions, %d failures of the broker".formatted(kills, suspensions, brokerFailures);
+        return "%d kills, %d suspensions, %d failures of the broker"
+                .formatted(kills.get(), suspensions.get(), brokerFailures.get());
     }
 
-    public int kills() {
-        return kills;
-    }
-
-    public int suspensions() {
-        return suspensions;
-    }
-
-    public int brokerFailures() {
-        return brokerFailures;
+    /** How often something was done so far. For any thread. */
+    public int harms() {
+        return kills.get() + suspensions.get() + brokerFailures.get();
     }
 
     @Override
