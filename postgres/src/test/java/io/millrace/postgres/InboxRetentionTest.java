@@ -119,16 +119,17 @@ class InboxRetentionTest {
         EventClaim old = eventOf(day);
         claim("mails", old);
         days.claimedAgo(Duration.ofDays(8), "TRUE");
-        try (Connection maintenance = database.dataSource().getConnection()) {
+        try (Connection maintenance = database.dataSource().getConnection();
+                Connection watcher = database.dataSource().getConnection()) {
             maintenance.setAutoCommit(false);
             for (int step = 0; step < 6; step++) {
                 Sql.of(InboxDays.reclaimOne(WEEK)).one(maintenance, row -> true);
             }
 
             CompletableFuture<Claims> late = CompletableFuture.supplyAsync(() -> claim("mails", old));
-            Eventually.holds("the claim waits", () -> database.value(
-                            "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'millrace.processed_events'::regclass")
-                    .equals("1"));
+            Sql waiting = Sql.of("SELECT count(*) FROM pg_locks"
+                    + " WHERE NOT granted AND relation = 'millrace.processed_events'::regclass");
+            Eventually.holds("the claim waits", () -> waiting.one(watcher, row -> row.getInt(1)) == 1);
             maintenance.commit();
 
             assertThat(late.join().outside()).containsExactly(old.eventId());
