@@ -50,7 +50,7 @@ final class ConsumerWithInbox implements Contest {
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(Wire.settings(stage, "inbox").producer())) {
             for (int i = 0; i < messages; i++) {
-                producer.send(Wire.record(TOPIC, "order-" + i % Fill.KEYS, EventIds.next()));
+                producer.send(Wire.record(TOPIC, Fill.key(i), EventIds.next()));
             }
         }
     }

@@ -14,10 +14,15 @@ final class Fill {
     private static final String EVENT_ID = "lpad(to_hex(n), 12, '0') || '70008000000000000000'";
 
     private static final String LANES = IntStream.range(0, KEYS)
-            .mapToObj(n -> Integer.toString(Lanes.of("order-" + n)))
+            .mapToObj(n -> Integer.toString(Lanes.of(key(n))))
             .collect(Collectors.joining(", "));
 
     private Fill() {}
+
+    /** The key of the n-th row. */
+    static String key(int n) {
+        return "order-" + n % KEYS;
+    }
 
     static void events(BenchDatabase database, int rows) throws SQLException {
         database.execute("""

@@ -30,22 +30,33 @@ public final class CloudEvents {
 
     private CloudEvents() {}
 
+    /** Takes the name and the value of an attribute. */
+    @FunctionalInterface
+    public interface Sink {
+        void attribute(String name, String value);
+    }
+
     /** The attributes of an event; absent ones are left out. */
     public static Map<String, String> attributes(EventMetadata metadata, URI source, String subject, long sequence) {
         Map<String, String> attributes = new LinkedHashMap<>();
-        attributes.put(SPEC_VERSION, "1.0");
-        attributes.put(ID, metadata.eventId().toString());
-        attributes.put(TYPE, metadata.type());
-        attributes.put(DATA_VERSION, Integer.toString(metadata.version()));
-        attributes.put(SOURCE, source.toString());
-        attributes.put(SUBJECT, subject);
-        attributes.put(TIME, metadata.occurredAt().toString());
-        putIfKnown(attributes, SEQUENCE, sequence == 0 ? null : Long.toString(sequence));
-        putIfKnown(attributes, CORRELATION_ID, metadata.correlationId());
-        putIfKnown(attributes, CAUSATION_ID, metadata.causationId());
-        putIfKnown(attributes, ACTOR, metadata.actor());
-        putIfKnown(attributes, TRACE_PARENT, metadata.traceparent());
+        write(metadata, source, subject, sequence, attributes::put);
         return attributes;
+    }
+
+    /** As {@link #attributes}, one by one and always in the same order. */
+    public static void write(EventMetadata metadata, URI source, String subject, long sequence, Sink sink) {
+        sink.attribute(SPEC_VERSION, "1.0");
+        sink.attribute(ID, metadata.eventId().toString());
+        sink.attribute(TYPE, metadata.type());
+        sink.attribute(DATA_VERSION, Integer.toString(metadata.version()));
+        sink.attribute(SOURCE, source.toString());
+        sink.attribute(SUBJECT, subject);
+        sink.attribute(TIME, metadata.occurredAt().toString());
+        writeIfKnown(sink, SEQUENCE, sequence == 0 ? null : Long.toString(sequence));
+        writeIfKnown(sink, CORRELATION_ID, metadata.correlationId());
+        writeIfKnown(sink, CAUSATION_ID, metadata.causationId());
+        writeIfKnown(sink, ACTOR, metadata.actor());
+        writeIfKnown(sink, TRACE_PARENT, metadata.traceparent());
     }
 
     /**
@@ -70,9 +81,9 @@ public final class CloudEvents {
         return number(attributes, SEQUENCE, 0);
     }
 
-    private static void putIfKnown(Map<String, String> attributes, String name, @Nullable String value) {
+    private static void writeIfKnown(Sink sink, String name, @Nullable String value) {
         if (value != null) {
-            attributes.put(name, value);
+            sink.attribute(name, value);
         }
     }
 

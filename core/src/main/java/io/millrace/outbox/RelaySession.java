@@ -83,10 +83,20 @@ final class RelaySession implements AutoCloseable, LaneScan.Sink<Outgoing> {
                 return idle();
             }
             if (!moved) {
-                inFlight.await(PATIENCE);
+                awaitProgress();
             }
         } while (System.nanoTime() < end);
         return Duration.ZERO;
+    }
+
+    /** Waits for something to send, or, where that is there and may not be sent yet, for acknowledgements. */
+    private void awaitProgress() throws InterruptedException {
+        long foremost = scan.foremost();
+        if (environment.log().await(foremost, Duration.ZERO)) {
+            inFlight.await(PATIENCE);
+        } else {
+            environment.log().await(foremost, PATIENCE);
+        }
     }
 
     private Duration idle() throws InterruptedException {

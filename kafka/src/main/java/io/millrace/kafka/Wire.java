@@ -7,7 +7,9 @@ import io.millrace.consumer.IncomingMessage.Origin;
 import io.millrace.event.CloudEvents;
 import io.millrace.outbox.OutgoingMessage;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +17,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /** CloudEvents 1.0 in Kafka's binary mode. A header is text and never chooses a class. */
@@ -23,6 +27,8 @@ final class Wire {
     private static final String PREFIX = "ce_";
     private static final String CONTENT_TYPE = "content-type";
     private static final String FOREIGN = "header.";
+    private static final Header JSON = new RecordHeader(CONTENT_TYPE, CloudEvents.CONTENT_TYPE.getBytes(UTF_8));
+    private static final int MOST_HEADERS = 13;
     private static final Set<String> WITHOUT_PREFIX =
             Set.of(CloudEvents.TRACE_PARENT, CloudEvents.CORRELATION_ID, CloudEvents.CAUSATION_ID);
 
@@ -32,12 +38,20 @@ final class Wire {
     private Wire() {}
 
     static ProducerRecord<byte[], byte[]> encode(String topic, OutgoingMessage message, URI source) {
-        ProducerRecord<byte[], byte[]> sent = new ProducerRecord<>(
-                topic, message.key().getBytes(UTF_8), message.payload().getBytes(UTF_8));
-        CloudEvents.attributes(message.metadata(), source, message.key(), message.sequence())
-                .forEach((name, value) -> sent.headers().add(headerOf(name), value.getBytes(UTF_8)));
-        sent.headers().add(CONTENT_TYPE, CloudEvents.CONTENT_TYPE.getBytes(UTF_8));
-        return sent;
+        List<Header> headers = new ArrayList<>(MOST_HEADERS);
+        CloudEvents.write(
+                message.metadata(),
+                source,
+                message.key(),
+                message.sequence(),
+                (name, value) -> headers.add(new RecordHeader(headerOf(name), value.getBytes(UTF_8))));
+        headers.add(JSON);
+        return new ProducerRecord<>(
+                topic,
+                null,
+                message.key().getBytes(UTF_8),
+                message.payload().getBytes(UTF_8),
+                new RecordHeaders(headers.toArray(Header[]::new)));
     }
 
     private static String headerOf(String attribute) {
