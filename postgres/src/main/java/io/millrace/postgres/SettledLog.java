@@ -3,6 +3,8 @@ package io.millrace.postgres;
 import io.millrace.log.Log;
 import io.millrace.log.Page;
 import io.millrace.log.Positioned;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -23,6 +25,7 @@ public final class SettledLog<R extends Positioned> implements Log<R>, AutoClose
     private final SettledPoller poller;
     private final Sql.Row<R> reader;
     private final String pages;
+    private final String shortPages;
     private final String last;
     private final String writtenAfter;
     private final LogReaders readers;
@@ -34,6 +37,19 @@ public final class SettledLog<R extends Positioned> implements Log<R>, AutoClose
         this.poller = new SettledPoller(database.dataSource(), name);
         this.reader = table.reader();
         this.pages = """
+                SELECT %1$s
+                FROM %2$s
+                WHERE position > ? AND position <= ? AND (SELECT NOT pg_is_in_recovery())
+                  AND (SELECT sum(octet_length(payload)) < %3$d
+                       FROM (SELECT payload
+                             FROM %2$s
+                             WHERE position > ? AND position <= ?
+                             ORDER BY position
+                             LIMIT ?) AS page)
+                ORDER BY position
+                LIMIT ?
+                """.formatted(table.columns(), name, LARGEST_PAGE_BYTES);
+        this.shortPages = """
                 SELECT %s
                 FROM (SELECT record.*, sum(octet_length(payload)) OVER through - octet_length(payload) AS bytes_before
                       FROM %s AS record
@@ -55,18 +71,26 @@ public final class SettledLog<R extends Positioned> implements Log<R>, AutoClose
         if (settled <= after) {
             return new Page<>(List.of(), after);
         }
-        List<R> records = database.apart(connection -> {
-            Sql page = Sql.of(pages, after, settled, limit);
-            List<R> read = page.all(connection, reader);
-            if (read.isEmpty()) {
-                // On a standby, or where everything up to there has been reclaimed.
-                LogSession.requirePrimary(connection);
-                return page.all(connection, reader);
-            }
-            return read;
-        });
+        List<R> records = database.apart(connection -> read(connection, after, settled, limit));
         return new Page<>(
                 records, records.isEmpty() ? settled : records.getLast().position());
+    }
+
+    /** A full page, or, where that is too large, as much of it as is not. */
+    private List<R> read(Connection connection, long after, long settled, int limit) throws SQLException {
+        List<R> full =
+                Sql.of(pages, after, settled, after, settled, limit, limit).all(connection, reader);
+        if (!full.isEmpty()) {
+            return full;
+        }
+        Sql shortPage = Sql.of(shortPages, after, settled, limit);
+        List<R> part = shortPage.all(connection, reader);
+        if (part.isEmpty()) {
+            // On a standby, or where everything up to there has been reclaimed.
+            LogSession.requirePrimary(connection);
+            return shortPage.all(connection, reader);
+        }
+        return part;
     }
 
     @Override
