@@ -1,0 +1,177 @@
+package io.millrace.saga;
+
+import io.millrace.saga.JournalEntry.Kind;
+import io.millrace.saga.SagaInstance.Cause;
+import io.millrace.saga.Step.CallStep;
+import io.millrace.saga.Step.LocalStep;
+import io.millrace.saga.Step.Rejections;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/** What the outcome of a piece of work means to a saga. */
+record Outcomes<S extends Record>(SagaMove<S> move) {
+
+    void returned(Work work, Object result) {
+        Optional<StepRun> run = expected(work);
+        if (run.isEmpty()) {
+            return;
+        }
+        try {
+            finish(run.get(), result);
+            move.note(Kind.DONE, work.step(), null);
+        } catch (SagaMove.DefinitionException e) {
+            if (work.kind() == Work.Kind.LOCAL) {
+                throw e; // its transaction has to roll back
+            }
+            failed(work, run.get(), e);
+        }
+    }
+
+    private void finish(StepRun run, Object result) {
+        Step<S> definition = move.route().step(run.step());
+        if (run.is(Direction.FORWARD)) {
+            switch (definition) {
+                case LocalStep<S> local -> move.fold(run.step(), local.fold(), result);
+                case CallStep<S> call -> move.fold(run.step(), call.fold(), result);
+                case null, default -> {}
+            }
+        }
+        move.end(run, StepStatus.DONE);
+        if (run.is(Direction.FORWARD)
+                && definition != null
+                && definition.basics().pivot()) {
+            move.change(move.instance().with(move.instance().course().past()));
+        }
+        move.proceed();
+    }
+
+    void threw(Work work, Throwable failure) {
+        Optional<StepRun> run = expected(work);
+        if (run.isEmpty()) {
+            return;
+        }
+        Optional<BiFunction<S, Object, S>> refusal =
+                run.get().is(Direction.FORWARD) ? rejections(work.step()).of(failure) : Optional.empty();
+        if (refusal.isEmpty()) {
+            failed(work, run.get(), failure);
+            return;
+        }
+        try {
+            move.fold(work.step(), refusal.get(), failure);
+        } catch (SagaMove.DefinitionException e) {
+            failed(work, run.get(), e);
+            return;
+        }
+        move.note(Kind.REFUSED, work.step(), failure.getClass().getSimpleName());
+        move.end(run.get(), StepStatus.REJECTED);
+        if (move.instance().course().undoing() == null) {
+            move.turnBack(
+                    Cause.REJECTED,
+                    "step '%s' was refused: %s"
+                            .formatted(work.step(), failure.getClass().getSimpleName()));
+        } else {
+            move.proceed();
+        }
+    }
+
+    private Rejections<S> rejections(String id) {
+        return switch (move.route().step(id)) {
+            case LocalStep<S> local -> local.rejections();
+            case CallStep<S> call -> call.rejections();
+            case null, default -> new Rejections<>(java.util.Map.of());
+        };
+    }
+
+    private void failed(Work work, StepRun run, Throwable failure) {
+        String error = SagaMove.describe(failure);
+        move.note(Kind.FAILED, work.step(), error);
+        if (run.is(Direction.FORWARD) && move.instance().course().undoing() != null) {
+            move.put(run.failed(StepStatus.IN_DOUBT, move.now(), error));
+            move.proceed();
+            return;
+        }
+        StepRun failed = run.failed(repeatedAs(work), move.now(), error);
+        Retry retry = retry(work.step());
+        Instant since = failed.failedSince() == null ? move.now() : failed.failedSince();
+        Instant next =
+                move.now().plus(retry.after(run.attempts(), move.instance().id().hashCode()));
+        if (next.isAfter(since.plus(retry.budget()))) {
+            move.put(failed.failed(givenUpAs(work), move.now(), error));
+            move.suspend(
+                    "step '%s' failed for %s: %s".formatted(work.step(), Duration.between(since, move.now()), error));
+            return;
+        }
+        move.put(failed.dueAt(next));
+    }
+
+    private StepStatus repeatedAs(Work work) {
+        boolean probed = work.direction() == Direction.FORWARD
+                && move.route().step(work.step()) instanceof CallStep<S> call
+                && call.probe() != null;
+        return probed ? StepStatus.IN_DOUBT : StepStatus.RETRYING;
+    }
+
+    private static StepStatus givenUpAs(Work work) {
+        boolean doubtful = work.kind() != Work.Kind.LOCAL && work.direction() == Direction.FORWARD;
+        return doubtful ? StepStatus.IN_DOUBT : StepStatus.FAILED;
+    }
+
+    private Retry retry(String id) {
+        Step<S> definition = move.route().step(id);
+        return definition == null ? Retry.defaults() : definition.basics().retry();
+    }
+
+    void probed(Work work, Probe.Finding<Object> finding) {
+        Optional<StepRun> run = move.instance()
+                .run(work.step(), work.direction())
+                .filter(found -> found.status() == StepStatus.IN_DOUBT && found.attempts() == work.attempt())
+                .filter(found -> move.route().awaited().filter(found::equals).isPresent());
+        if (run.isEmpty()) {
+            return;
+        }
+        switch (finding) {
+            case Probe.Found<Object>(Object result) -> found(work, run.get(), result);
+            case Probe.Absent<Object> absent -> absent(run.get());
+            case Probe.Unknown<Object> unknown ->
+                failed(work, run.get(), new IllegalStateException("the probe could not tell"));
+        }
+    }
+
+    private void found(Work work, StepRun run, Object result) {
+        try {
+            finish(run, result);
+            move.note(Kind.PROBED, work.step(), "found");
+        } catch (SagaMove.DefinitionException e) {
+            failed(work, run, e);
+        }
+    }
+
+    private void absent(StepRun run) {
+        Instant settled = move.route().settledAt(run);
+        boolean counts = !settled.isAfter(move.now());
+        move.note(Kind.PROBED, run.step(), counts ? "absent" : "absent so far");
+        StepRun failed = run.failed(counts ? StepStatus.RETRYING : StepStatus.IN_DOUBT, move.now(), "absent");
+        move.put(failed.dueAt(counts ? move.now() : settled));
+    }
+
+    /** The attempt that the outcome belongs to, unless the saga has gone on without it. */
+    private Optional<StepRun> expected(Work work) {
+        Optional<StepRun> run = move.instance().run(work.step(), work.direction());
+        if (work.kind() != Work.Kind.LOCAL) {
+            StepStatus awaited = work.kind() == Work.Kind.CALL ? StepStatus.IN_FLIGHT : StepStatus.IN_DOUBT;
+            return run.filter(found -> found.status() == awaited && found.attempts() == work.attempt());
+        }
+        if (run.isPresent()) {
+            return run.filter(found -> found.status() == StepStatus.RETRYING && found.attempts() == work.attempt() - 1)
+                    .filter(found ->
+                            move.route().awaited().filter(found::equals).isPresent())
+                    .map(found -> found.begunAgain(move.now()));
+        }
+        return move.route()
+                .next(move.now())
+                .filter(next -> next.id().equals(work.step()) && next.direction() == work.direction())
+                .map(next -> StepRun.begun(next.id(), next.direction(), move.now()));
+    }
+}

@@ -1,0 +1,183 @@
+package io.millrace.saga;
+
+import io.millrace.saga.Step.CallStep;
+import io.millrace.saga.Step.CommandStep;
+import io.millrace.saga.Step.PublishStep;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/** A saga that is being described, and what is wrong with it. For one thread. */
+final class SagaDraft<S extends Record> {
+
+    /** What is said when a saga is stuck. */
+    record Stuck<S>(String aggregateType, BiFunction<S, String, ?> event) {}
+
+    private final String name;
+    private final int version;
+    private final Class<S> state;
+    private final List<Step<S>> steps = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
+    private @Nullable Duration deadline;
+    private @Nullable LocalAction<S> whenUndone;
+    private @Nullable Stuck<S> whenStuck;
+
+    SagaDraft(String name, int version, Class<S> state) {
+        this.name = name;
+        this.version = version;
+        this.state = state;
+    }
+
+    void add(Step<S> step) {
+        steps.add(step);
+    }
+
+    /** Puts the changed step in the place of the last one, which it was made of. */
+    <T extends Step<S>> T replaced(T before, T changed) {
+        if (steps.isEmpty() || steps.getLast() != before) {
+            throw new IllegalStateException(
+                    "step '%s' is described after the next one has begun".formatted(before.id()));
+        }
+        steps.set(steps.size() - 1, changed);
+        return changed;
+    }
+
+    void deadline(Duration time) {
+        deadline = time;
+    }
+
+    void whenUndone(LocalAction<S> action) {
+        whenUndone = action;
+    }
+
+    void whenStuck(String aggregateType, BiFunction<S, String, ?> event) {
+        whenStuck = new Stuck<>(aggregateType, event);
+    }
+
+    Saga<S> build() {
+        problems.clear();
+        checkNames();
+        checkPivot();
+        checkMessages();
+        steps.forEach(this::checkStep);
+        if (deadline != null && !deadline.isPositive()) {
+            problem("its deadline is " + deadline, "give it a positive time");
+        }
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "saga '%s' can't work:%n- %s".formatted(name, String.join("%n- ".formatted(), problems)));
+        }
+        return new Saga<>(name, version, state, List.copyOf(steps), deadline, whenUndone, whenStuck);
+    }
+
+    private void problem(String what, String remedy) {
+        problems.add(what + ": " + remedy);
+    }
+
+    private void checkNames() {
+        if (!name.matches(Saga.NAME)) {
+            problem("its name is '" + name + "'", "use 1 to 100 letters, digits, dots, dashes or underscores");
+        }
+        if (version < 1) {
+            problem("its version is " + version, "count versions from 1");
+        }
+        if (steps.isEmpty()) {
+            problem("it has no step", "add one");
+        }
+        Set<String> ids = new HashSet<>(Set.of(Saga.WHEN_UNDONE));
+        for (Step<S> step : steps) {
+            if (!step.id().matches(Saga.NAME)) {
+                problem(
+                        "a step is called '" + step.id() + "'",
+                        "use 1 to 100 letters, digits, dots, dashes or underscores");
+            } else if (!ids.add(step.id())) {
+                problem(
+                        "two steps are called '" + step.id() + "', or one has a reserved name",
+                        "give each a name of its own, for names are stored");
+            }
+        }
+    }
+
+    private void checkPivot() {
+        List<Step<S>> pivots =
+                steps.stream().filter(step -> step.basics().pivot()).toList();
+        if (pivots.size() > 1) {
+            problem(
+                    "it has the pivots '%s' and '%s'"
+                            .formatted(pivots.get(0).id(), pivots.get(1).id()),
+                    "keep the one that decides and make the others local steps");
+        }
+    }
+
+    private void checkMessages() {
+        Map<Class<?>, String> owners = new HashMap<>();
+        for (Step<S> step : steps) {
+            if (step instanceof CommandStep<S> command && command.answers().isEmpty()) {
+                problem(
+                        "command '%s' has no answer".formatted(step.id()),
+                        "add .answeredBy(TheAnswer.class), or publish it if nobody answers");
+            }
+            for (Class<?> message : step.messages()) {
+                String owner = owners.put(message, step.id());
+                if (owner != null) {
+                    problem(
+                            "'%s' and '%s' are both answered by %s"
+                                    .formatted(owner, step.id(), message.getSimpleName()),
+                            "give each step an answer type of its own, for it tells which step is answered");
+                }
+            }
+        }
+    }
+
+    private void checkStep(Step<S> step) {
+        boolean pastPivot = steps.subList(0, steps.indexOf(step)).stream()
+                .anyMatch(before -> before.basics().pivot());
+        if (pastPivot || step.basics().pivot()) {
+            checkForwardOnly(step, pastPivot);
+            return;
+        }
+        boolean excused = step.basics().noUndoBecause() != null;
+        if (step.undoable() && excused) {
+            problem("step '%s' has an undo and says that it needs none".formatted(step.id()), "remove one of them");
+        }
+        if (!step.undoable() && !excused && !harmless(step)) {
+            problem(
+                    "%s '%s' can't be undone".formatted(step.kind(), step.id()),
+                    step instanceof PublishStep
+                            ? "put it after the pivot"
+                            : "add .undo(...), or .noUndoNeeded(\"why\"), or put it after the pivot");
+        }
+    }
+
+    private void checkForwardOnly(Step<S> step, boolean pastPivot) {
+        if (step.undoable()) {
+            problem(
+                    "step '%s' has an undo, and the pivot is never undone, nor what is after it".formatted(step.id()),
+                    "remove the undo or put the step before the pivot");
+        }
+        boolean rejectable =
+                switch (step) {
+                    case Step.LocalStep<S> local -> !local.rejections().folds().isEmpty();
+                    case CommandStep<S> command -> !command.rejections().folds().isEmpty();
+                    case CallStep<S> call -> !call.rejections().folds().isEmpty();
+                    case PublishStep<S> publish -> false;
+                };
+        if (pastPivot && rejectable) {
+            problem(
+                    "step '%s' can be refused after the pivot".formatted(step.id()),
+                    "remove rejectedBy, or take the refusal as an answer, or put the step before the pivot");
+        }
+    }
+
+    /** The last step, if it is known at once whether it is done: nothing after it can make the saga turn back. */
+    private boolean harmless(Step<S> step) {
+        boolean last = steps.getLast() == step;
+        return last && (step instanceof Step.LocalStep || step instanceof PublishStep);
+    }
+}
