@@ -43,6 +43,7 @@ final class Advance {
     private final List<JournalEntry> entries = new ArrayList<>();
     private final List<Caused> sends = new ArrayList<>();
     private SagaInstance instance;
+    private int locals;
     private @Nullable Work remote;
     private Transition.Disposition disposition = Transition.Disposition.APPLIED;
 
@@ -69,9 +70,9 @@ final class Advance {
         return this;
     }
 
-    /** Goes on until the saga has to wait, or a remote call is due. */
-    Advance wake() {
-        for (int round = 0; round < MOST_ROUNDS && remote == null && isDue(); round++) {
+    /** Goes on until the saga has to wait, a remote call is due, or so many local steps have run. */
+    Advance wake(int mostLocals) {
+        for (int round = 0; round < MOST_ROUNDS && locals < mostLocals && remote == null && isDue(); round++) {
             int before = entries.size();
             apply(new Woken());
             if (entries.size() == before) {
@@ -87,6 +88,7 @@ final class Advance {
     }
 
     private void runLocal(Work work) {
+        locals++;
         try {
             Object result = context.call(() -> machine.code().perform(instance, work));
             apply(new Returned(work, result));
@@ -97,6 +99,10 @@ final class Advance {
         } catch (RuntimeException | StackOverflowError e) {
             throw new LocalFailure(work, e);
         }
+    }
+
+    SagaMachine<?> machine() {
+        return machine;
     }
 
     SagaInstance instance() {

@@ -34,6 +34,14 @@ class SagaMachine<S extends Record> {
         this.saga = saga;
     }
 
+    /** For instances of a version that is not known here: it can suspend them and do nothing else. */
+    static SagaMachine<?> ofUnknown(Identity identity) {
+        return new SagaMachine<>(
+                new Saga<>(identity.name(), identity.version(), UnknownState.class, List.of(), null, null, null));
+    }
+
+    private record UnknownState() {}
+
     Saga<S> saga() {
         return saga;
     }

@@ -10,6 +10,7 @@ import io.millrace.postgres.RowsStatement.Field;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -65,6 +66,14 @@ public final class PostgresOutbox implements Outbox, AutoCloseable {
     public void add(OutgoingEvent event) {
         requireTransaction();
         write(List.of(messages.of(event)));
+    }
+
+    @Override
+    public void addAll(Collection<Caused> events) {
+        requireTransaction();
+        write(events.stream()
+                .map(caused -> caused.context().call(() -> messages.of(caused.event())))
+                .toList());
     }
 
     /**

@@ -72,15 +72,21 @@ public class MillraceConsumerAutoConfiguration {
     }
 
     @Bean
+    AnnotatedConsumers millraceAnnotatedConsumers(ListableBeanFactory beans, Environment environment) {
+        return new AnnotatedConsumers(beans, environment);
+    }
+
+    @Bean
     ConsumerRunners millraceConsumers(
             ObjectProvider<EventConsumer> consumers,
-            ListableBeanFactory beans,
-            Environment environment,
+            ObjectProvider<SagaConsumer> sagas,
+            AnnotatedConsumers annotated,
             ConsumerEnvironment consumerEnvironment,
             ConsumerConcurrency concurrency,
             ConsumerFeed feed) {
         List<EventConsumer> all = new ArrayList<>(consumers.orderedStream().toList());
-        all.addAll(new AnnotatedConsumers(beans, environment).all());
+        sagas.ifAvailable(answers -> answers.consumer().ifPresent(all::add));
+        all.addAll(annotated.all());
         int each = concurrency.among(all.size());
         return new ConsumerRunners(
                 all, consumerEnvironment, (consumer, storage) -> feed.start(consumer, storage, each));

@@ -31,6 +31,7 @@ public record MillraceProperties(
         @DefaultValue RabbitMq rabbitmq,
         @DefaultValue Relay relay,
         @DefaultValue Consumers consumers,
+        @DefaultValue Sagas sagas,
         @DefaultValue Retry retry,
         @DefaultValue Retention retention,
         @DefaultValue Health health) {
@@ -151,6 +152,21 @@ public record MillraceProperties(
             require(
                     concurrency == null || concurrency >= 1,
                     "millrace.consumers.concurrency is at least 1, not " + concurrency);
+        }
+    }
+
+    /**
+     * @param enabled Whether the steps of sagas run in this application; their answers are taken in by its consumers.
+     * @param topics The topics that answers to sagas come from.
+     * @param consumer The durable name of the consumer that takes them in; by default the application's name and -sagas.
+     */
+    public record Sagas(
+            @DefaultValue("true") boolean enabled,
+            @DefaultValue List<String> topics,
+            @Nullable String consumer) {
+
+        public Sagas {
+            topics = List.copyOf(topics);
         }
     }
 

@@ -1,0 +1,159 @@
+package io.millrace.saga;
+
+import io.millrace.consumer.BatchHandler;
+import io.millrace.deadletter.Operator;
+import io.millrace.event.EventContext;
+import io.millrace.outbox.Outbox.Caused;
+import io.millrace.saga.SagaStore.Locked;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The sagas of an application: starts them, cancels them, and tells how they stand. Safe for use by many threads.
+ *
+ * <p>What they do is done by a {@link SagaRunner} of any process that knows their version, and by the consumer that
+ * hands their messages to {@link #messages()}.
+ */
+public final class Sagas implements AutoCloseable {
+
+    /** What became of the wish to cancel a saga. */
+    public enum Cancellation {
+        /** It is being undone, by this wish or for another reason. */
+        UNDER_WAY,
+        /** It has passed its pivot: it goes forward, or has ended well. */
+        TOO_LATE,
+        /** It was undone before. */
+        ALREADY_UNDONE,
+        /** There is none under the key. */
+        UNKNOWN
+    }
+
+    private final Engine engine;
+    private final SagaMessages messages;
+    private final OutcomeWatch outcomes;
+
+    private Sagas(Engine engine) {
+        this.engine = engine;
+        this.messages = new SagaMessages(engine);
+        this.outcomes = new OutcomeWatch(engine);
+    }
+
+    /**
+     * The sagas, several versions of one among them, recorded as known.
+     *
+     * @throws IllegalStateException if a version was changed since it was recorded: raise the version
+     * @throws io.millrace.event.UnknownEventTypeException if an answer's type is not registered
+     */
+    public static Sagas of(SagaEnvironment environment, Collection<Saga<?>> definitions) {
+        Definitions known = new Definitions(definitions, environment.types());
+        definitions.forEach(environment.store()::register);
+        return new Sagas(new Engine(environment, known, new Wakeups()));
+    }
+
+    /**
+     * Starts a saga in the active transaction, or in one of its own; its first message leaves with the commit. If
+     * there is one under the key already, that one stands and nothing else happens.
+     *
+     * @param key of the business; answers come under it
+     * @return the id of the instance under the key
+     */
+    public <S extends Record> UUID start(Saga<S> saga, String key, S state) {
+        SagaMachine<S> machine = engine.definitions().of(saga);
+        return engine.environment().transactions().call(() -> {
+            Locked there = engine.store().lock(saga.name(), List.of(key));
+            if (!there.instances().isEmpty()) {
+                return there.instances().getFirst().id();
+            }
+            EventContext context = EventContext.current();
+            Transition start = machine.start(key, state, context, there.now());
+            return inserted(saga, start, context) ? start.instance().id() : startedMeanwhile(saga, key);
+        });
+    }
+
+    private boolean inserted(Saga<?> saga, Transition start, EventContext context) {
+        if (!engine.store().insert(java.util.Objects.requireNonNull(start.entry()))) {
+            return false;
+        }
+        engine.environment()
+                .outbox()
+                .addAll(start.sends().stream()
+                        .map(event -> new Caused(event, context))
+                        .toList());
+        engine.environment().transactions().afterCommit(engine.wakeups()::ring);
+        return true;
+    }
+
+    private UUID startedMeanwhile(Saga<?> saga, String key) {
+        return engine.store()
+                .find(saga.name(), key)
+                .map(SagaInstance::id)
+                .orElseThrow(() ->
+                        new StaleSagaException("saga '%s' of %s was started by a transaction that this one does not see"
+                                .formatted(saga.name(), key)));
+    }
+
+    /** Has the saga undone unless it has passed its pivot; joins the active transaction, or has one of its own. */
+    public Cancellation cancel(String saga, String key, Operator operator) {
+        return engine.environment().transactions().call(() -> {
+            Locked locked = engine.store().lock(saga, List.of(key));
+            if (locked.instances().isEmpty()) {
+                return Cancellation.UNKNOWN;
+            }
+            SagaInstance instance = locked.instances().getFirst();
+            Advance advance = new Advance(machineOf(instance), instance, EventContext.current(), locked.now())
+                    .apply(new Input.Cancelled(operator));
+            engine.record(List.of(advance));
+            return cancellation(advance.instance());
+        });
+    }
+
+    private static Cancellation cancellation(SagaInstance instance) {
+        if (instance.status() == SagaStatus.COMPENSATED) {
+            return Cancellation.ALREADY_UNDONE;
+        }
+        return instance.course().undoing() == null ? Cancellation.TOO_LATE : Cancellation.UNDER_WAY;
+    }
+
+    private SagaMachine<?> machineOf(SagaInstance instance) {
+        return engine.definitions()
+                .of(instance.identity())
+                .orElseThrow(() -> new IllegalStateException(SagaMachine.VERSION_IS_GONE.formatted(
+                        instance.identity().version())));
+    }
+
+    /** The saga under the key. */
+    public Optional<SagaInstance> find(String saga, String key) {
+        return engine.store().find(saga, key);
+    }
+
+    /**
+     * Completes when the saga under the key has ended; give it a time-out, for a suspended saga waits for a person.
+     * Fails if there is none.
+     */
+    public CompletionStage<SagaOutcome> outcome(String saga, String key) {
+        return outcomes.of(saga, key);
+    }
+
+    /** Takes the messages in that the sagas wait for: for an {@code EventConsumer} of all topics that carry them. */
+    public BatchHandler messages() {
+        return messages;
+    }
+
+    /** What operators do. */
+    public SagaDesk desk() {
+        return new SagaDesk(engine);
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    /** Stops waiting for outcomes; those that are waited for fail. */
+    @Override
+    public void close() {
+        outcomes.close();
+    }
+}

@@ -1,0 +1,46 @@
+package io.millrace.spring;
+
+import io.millrace.saga.SagaRunner;
+import io.millrace.saga.Sagas;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Runs the steps of sagas while the application runs. */
+final class SagaRunners implements Runners {
+
+    private final Sagas sagas;
+    private final boolean enabled;
+    private volatile @Nullable SagaRunner running;
+
+    SagaRunners(Sagas sagas, MillraceProperties.Sagas wanted) {
+        this.sagas = sagas;
+        this.enabled = wanted.enabled();
+    }
+
+    @Override
+    public List<RunnerName> names() {
+        return List.of();
+    }
+
+    @Override
+    public List<AutoCloseable> start() {
+        if (!enabled) {
+            return List.of();
+        }
+        SagaRunner started = SagaRunner.start(sagas, SagaRunner.Settings.defaults());
+        running = started;
+        return List.of(started);
+    }
+
+    @Override
+    public List<RunnerStatus> statuses() {
+        return List.of();
+    }
+
+    /** What keeps it from working; empty when nothing does. */
+    Optional<Throwable> failure() {
+        SagaRunner current = running;
+        return current == null ? Optional.empty() : current.failure();
+    }
+}
