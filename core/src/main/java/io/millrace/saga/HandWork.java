@@ -7,7 +7,7 @@ import io.millrace.saga.Input.Resolved;
 import io.millrace.saga.Input.Retried;
 import io.millrace.saga.JournalEntry.Kind;
 import io.millrace.saga.SagaInstance.Cause;
-import io.millrace.saga.Step.CallStep;
+import io.millrace.saga.Step.CommandStep;
 import java.util.Optional;
 
 /** What a person makes of a saga; nothing where the saga does not stand so. */
@@ -53,32 +53,43 @@ record HandWork<S extends Record>(SagaMove<S> move) {
         move.route().awaited().ifPresentOrElse(this::renew, move::proceed);
     }
 
+    /** What is still under way is waited for anew; its outcome may come at any time. */
     private void renew(StepRun run) {
-        boolean probed = run.status() == StepStatus.IN_DOUBT
-                && move.route().step(run.step()) instanceof CallStep<S> call
-                && call.probe() != null;
-        move.put(run.renewed(probed ? StepStatus.IN_DOUBT : StepStatus.RETRYING, move.now()));
+        if (run.status() != StepStatus.IN_FLIGHT) {
+            move.put(run.renewed(resumedAs(run), move.now()));
+        } else if (move.route().step(run.step()) instanceof CommandStep<S> command) {
+            move.put(run.dueAt(move.answerDue(command)));
+        }
+    }
+
+    private StepStatus resumedAs(StepRun run) {
+        return run.status() == StepStatus.IN_DOUBT ? new Repetition<>(move).repeatedAs(run) : StepStatus.RETRYING;
     }
 
     private void resolve(Resolved input) {
         if (move.instance().status() != SagaStatus.SUSPENDED) {
             return;
         }
-        Optional<StepRun> stuck = move.route().awaited();
-        if (stuck.isEmpty()) {
-            return;
-        }
-        StepRun run = stuck.get();
+        resume();
+        move.route().awaited().or(this::notBegun).ifPresent(run -> resolve(run, input));
+    }
+
+    /** A step whose message could not even be made. */
+    private Optional<StepRun> notBegun() {
+        return move.route().next(move.now()).map(next -> StepRun.begun(next.id(), next.direction(), move.now()));
+    }
+
+    private void resolve(StepRun run, Resolved input) {
+        SagaInstance.Course course = move.instance().course();
+        boolean refused = input.resolution() == Resolution.NOT_DONE && run.is(Direction.FORWARD) && !course.pastPivot();
         move.noteBy(
                 input.operator(), Kind.RESOLVED, run.step(), input.resolution().name());
-        resume();
-        if (input.resolution() == Resolution.NOT_DONE && run.is(Direction.FORWARD) && mayTurnBack()) {
-            move.end(run, StepStatus.REJECTED);
+        move.end(run, refused ? StepStatus.REJECTED : StepStatus.RESOLVED_BY_HAND);
+        if (refused && course.undoing() == null) {
             move.turnBack(Cause.REJECTED, input.operator().reason());
             return;
         }
-        move.end(run, StepStatus.RESOLVED_BY_HAND);
-        if (isPivot(run) && input.resolution() == Resolution.DONE) {
+        if (isPivot(run)) {
             move.change(move.instance().with(move.instance().course().past()));
         }
         move.proceed();

@@ -5,7 +5,6 @@ import io.millrace.saga.SagaInstance.Cause;
 import io.millrace.saga.Step.CallStep;
 import io.millrace.saga.Step.LocalStep;
 import io.millrace.saga.Step.Rejections;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -87,40 +86,7 @@ record Outcomes<S extends Record>(SagaMove<S> move) {
     private void failed(Work work, StepRun run, Throwable failure) {
         String error = SagaMove.describe(failure);
         move.note(Kind.FAILED, work.step(), error);
-        if (run.is(Direction.FORWARD) && move.instance().course().undoing() != null) {
-            move.put(run.failed(StepStatus.IN_DOUBT, move.now(), error));
-            move.proceed();
-            return;
-        }
-        StepRun failed = run.failed(repeatedAs(work), move.now(), error);
-        Retry retry = retry(work.step());
-        Instant since = failed.failedSince() == null ? move.now() : failed.failedSince();
-        Instant next =
-                move.now().plus(retry.after(run.attempts(), move.instance().id().hashCode()));
-        if (next.isAfter(since.plus(retry.budget()))) {
-            move.put(failed.failed(givenUpAs(work), move.now(), error));
-            move.suspend(
-                    "step '%s' failed for %s: %s".formatted(work.step(), Duration.between(since, move.now()), error));
-            return;
-        }
-        move.put(failed.dueAt(next));
-    }
-
-    private StepStatus repeatedAs(Work work) {
-        boolean probed = work.direction() == Direction.FORWARD
-                && move.route().step(work.step()) instanceof CallStep<S> call
-                && call.probe() != null;
-        return probed ? StepStatus.IN_DOUBT : StepStatus.RETRYING;
-    }
-
-    private static StepStatus givenUpAs(Work work) {
-        boolean doubtful = work.kind() != Work.Kind.LOCAL && work.direction() == Direction.FORWARD;
-        return doubtful ? StepStatus.IN_DOUBT : StepStatus.FAILED;
-    }
-
-    private Retry retry(String id) {
-        Step<S> definition = move.route().step(id);
-        return definition == null ? Retry.defaults() : definition.basics().retry();
+        new Repetition<>(move).after(run, error);
     }
 
     void probed(Work work, Probe.Finding<Object> finding) {

@@ -33,6 +33,12 @@ public record Retry(Duration first, Duration longest, Duration budget) {
         return new Retry(first, longest, budget);
     }
 
+    /** How many attempts it takes until they lie as far apart as the time is long. */
+    int attemptsIn(Duration time) {
+        long firsts = time.toMillis() / Math.max(1, first.toMillis());
+        return Math.max(1, Long.SIZE - Long.numberOfLeadingZeros(firsts));
+    }
+
     /**
      * The time before the next attempt.
      *
@@ -42,6 +48,7 @@ public record Retry(Duration first, Duration longest, Duration budget) {
     Duration after(int attempt, int salt) {
         long doubled = first.toMillis() << Math.clamp(attempt - 1L, 0, LARGEST_SHIFT);
         long capped = Math.max(2, doubled <= 0 ? longest.toMillis() : Math.min(doubled, longest.toMillis()));
-        return Duration.ofMillis(capped / 2 + Math.floorMod(salt * 0x9E3779B9, capped / 2 + 1));
+        int spread = salt * 0x9E3779B9; // overflows on purpose
+        return Duration.ofMillis(capped / 2 + Math.floorMod(spread, capped / 2 + 1));
     }
 }

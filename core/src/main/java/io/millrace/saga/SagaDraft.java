@@ -19,6 +19,8 @@ final class SagaDraft<S extends Record> {
     /** What is said when a saga is stuck. */
     record Stuck<S>(String aggregateType, BiFunction<S, String, ?> event) {}
 
+    private static final String POSITIVE = "give it a positive time";
+
     private final String name;
     private final int version;
     private final Class<S> state;
@@ -67,7 +69,7 @@ final class SagaDraft<S extends Record> {
         checkMessages();
         steps.forEach(this::checkStep);
         if (deadline != null && !deadline.isPositive()) {
-            problem("its deadline is " + deadline, "give it a positive time");
+            problem("its deadline is " + deadline, POSITIVE);
         }
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(
@@ -123,6 +125,9 @@ final class SagaDraft<S extends Record> {
                         "command '%s' has no answer".formatted(step.id()),
                         "add .answeredBy(TheAnswer.class), or publish it if nobody answers");
             }
+            if (step instanceof CommandStep<S> command) {
+                checkMeanings(command);
+            }
             for (Class<?> message : step.messages()) {
                 String owner = owners.put(message, step.id());
                 if (owner != null) {
@@ -135,7 +140,31 @@ final class SagaDraft<S extends Record> {
         }
     }
 
+    private void checkMeanings(CommandStep<S> command) {
+        List<Class<?>> meanings = new ArrayList<>(command.answers().keySet());
+        meanings.addAll(command.rejections().folds().keySet());
+        meanings.addAll(command.undo() == null ? Set.of() : command.undo().answers());
+        Set<Class<?>> once = new HashSet<>();
+        meanings.stream().filter(type -> !once.add(type)).forEach(type -> {
+            problem(
+                    "%s means two things to command '%s'".formatted(type.getSimpleName(), command.id()),
+                    "tell answer, refusal and the answer to the undo apart by their types");
+        });
+    }
+
+    private void checkTimes(Step<S> step) {
+        if (step instanceof CommandStep<S> command
+                && command.answerWithin() != null
+                && !command.answerWithin().isPositive()) {
+            problem("command '%s' is answered within %s".formatted(step.id(), command.answerWithin()), POSITIVE);
+        }
+        if (step instanceof CallStep<S> call && call.settlesWithin().isNegative()) {
+            problem("call '%s' settles within %s".formatted(step.id(), call.settlesWithin()), POSITIVE);
+        }
+    }
+
     private void checkStep(Step<S> step) {
+        checkTimes(step);
         boolean pastPivot = steps.subList(0, steps.indexOf(step)).stream()
                 .anyMatch(before -> before.basics().pivot());
         if (pastPivot || step.basics().pivot()) {

@@ -53,8 +53,12 @@ class SagaMachine<S extends Record> {
 
     /** A new instance, with its first messages. */
     Transition start(String key, S state, EventContext context, Instant now) {
+        return start(new Identity(EventIds.next(), saga.name(), saga.version(), key), state, context, now);
+    }
+
+    Transition start(Identity identity, S state, EventContext context, Instant now) {
         SagaInstance begun = new SagaInstance(
-                new Identity(EventIds.next(), saga.name(), saga.version(), key),
+                identity,
                 0,
                 StateCodec.encode(state),
                 Course.begun(),
@@ -94,6 +98,9 @@ class SagaMachine<S extends Record> {
     }
 
     private void adopt(SagaMove<S> move) {
+        if (move.instance().status() != SagaStatus.SUSPENDED) {
+            return;
+        }
         move.note(Kind.RESUMED, null, "version %d is known again".formatted(saga.version()));
         move.change(move.instance().with(move.instance().course().resumed()));
         move.proceed();

@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -39,7 +38,7 @@ final class SagaMove<S extends Record> {
     private final Instant now;
 
     private final List<OutgoingEvent> sends = new ArrayList<>();
-    private final Map<String, StepRun> changed = new LinkedHashMap<>();
+    private final LinkedHashMap<String, StepRun> changed = new LinkedHashMap<>();
     private SagaInstance instance;
     private @Nullable S decoded;
     private @Nullable Kind kind;
@@ -93,7 +92,7 @@ final class SagaMove<S extends Record> {
     }
 
     void put(StepRun run) {
-        changed.put(run.direction() + " " + run.step(), run);
+        changed.putLast(run.direction() + " " + run.step(), run);
         instance = instance.with(run);
     }
 
@@ -119,9 +118,10 @@ final class SagaMove<S extends Record> {
     /** Goes on as far as messages carry it; what has to run is left to whoever claims the saga. */
     void proceed() {
         try {
-            while (sendNext()) {
-                continue; // what is published is done at once
-            }
+            boolean goesOn;
+            do {
+                goesOn = sendNext();
+            } while (goesOn);
             if (route().done(now)) {
                 instance = instance.with(instance.course().ended());
             }
@@ -174,7 +174,8 @@ final class SagaMove<S extends Record> {
         put(run.begunAgain(now).dueAt(answerDue(command)));
     }
 
-    private @Nullable Instant answerDue(CommandStep<S> command) {
+    @Nullable
+    Instant answerDue(CommandStep<S> command) {
         return command.answerWithin() == null ? null : now.plus(command.answerWithin());
     }
 

@@ -3,11 +3,14 @@ package io.millrace.saga;
 import io.millrace.deadletter.Operator;
 import io.millrace.event.EventContext;
 import io.millrace.outbox.OutgoingEvent;
+import io.millrace.saga.SagaInstance.Identity;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +19,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SagaSimulation<S extends Record> {
 
+    /**
+     * A message that the saga sent.
+     *
+     * @param step null for what says that the saga is stuck
+     * @param answered whether the saga waits for an answer
+     */
+    public record Sent(@Nullable String step, Direction direction, boolean answered, OutgoingEvent event) {
+
+        /** What was sent. */
+        public Object message() {
+            return event.event();
+        }
+    }
+
     private final SagaMachine<S> machine;
-    private final List<OutgoingEvent> sent = new ArrayList<>();
+    private final List<Sent> sent = new ArrayList<>();
     private final List<JournalEntry> journal = new ArrayList<>();
+    private final List<Object> kept = new ArrayList<>();
     private Instant now;
     private @Nullable SagaInstance instance;
 
@@ -36,7 +54,13 @@ public final class SagaSimulation<S extends Record> {
         if (instance != null) {
             throw new IllegalStateException("the saga has been started already");
         }
-        take(machine.start(key, state, EventContext.none(), now));
+        Saga<S> saga = machine.saga();
+        UUID id = UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8)); // the same in every simulation
+        take(machine.start(new Identity(id, saga.name(), saga.version(), key), state, EventContext.none(), now));
+    }
+
+    public Saga<S> saga() {
+        return machine.saga();
     }
 
     public Instant now() {
@@ -59,7 +83,7 @@ public final class SagaSimulation<S extends Record> {
     }
 
     /** All messages sent so far, in their order. */
-    public List<OutgoingEvent> sent() {
+    public List<Sent> sent() {
         return List.copyOf(sent);
     }
 
@@ -68,9 +92,26 @@ public final class SagaSimulation<S extends Record> {
         return List.copyOf(journal);
     }
 
-    /** Delivers a message under the saga's key; returns whether it meant anything. */
+    /**
+     * Delivers a message under the saga's key; returns whether it meant anything. What the definition could not take in
+     * is delivered again when the saga goes on.
+     */
     public boolean deliver(Object event) {
-        return take(machine.apply(instance(), new Input.Message(event), now)).changed();
+        Transition transition = take(machine.apply(instance(), new Input.Message(event), now));
+        if (transition.disposition() == Transition.Disposition.KEPT) {
+            kept.add(event);
+        }
+        return transition.changed();
+    }
+
+    /** Whether a step takes the message, or the exception of its call, as a refusal. */
+    public boolean isRefusal(String step, Object outcome) {
+        return switch (machine.saga().step(step).orElse(null)) {
+            case Step.LocalStep<S> local -> local.rejections().of(outcome).isPresent();
+            case Step.CallStep<S> call -> call.rejections().of(outcome).isPresent();
+            case Step.CommandStep<S> command -> command.rejections().of(outcome).isPresent();
+            case null, default -> false;
+        };
     }
 
     /**
@@ -98,8 +139,13 @@ public final class SagaSimulation<S extends Record> {
         }
     }
 
+    /** The work returned that. A local step whose result the state can't take in has thrown. */
     public void returned(Work work, Object result) {
-        take(machine.apply(instance(), new Input.Returned(work, result), now));
+        try {
+            take(machine.apply(instance(), new Input.Returned(work, result), now));
+        } catch (SagaMove.DefinitionException e) {
+            threw(work, e);
+        }
     }
 
     public void threw(Work work, Throwable failure) {
@@ -112,27 +158,67 @@ public final class SagaSimulation<S extends Record> {
     }
 
     public void cancel(Operator operator) {
-        take(machine.apply(instance(), new Input.Cancelled(operator), now));
+        byHand(new Input.Cancelled(operator));
     }
 
     public void retry(Operator operator) {
-        take(machine.apply(instance(), new Input.Retried(operator), now));
+        byHand(new Input.Retried(operator));
     }
 
     public void resolve(Operator operator, Resolution resolution) {
-        take(machine.apply(instance(), new Input.Resolved(operator, resolution), now));
+        byHand(new Input.Resolved(operator, resolution));
     }
 
     public void extend(Operator operator, Duration time) {
-        take(machine.apply(instance(), new Input.Extended(operator, time), now));
+        byHand(new Input.Extended(operator, time));
+    }
+
+    private void byHand(Input.ByHand input) {
+        take(machine.apply(instance(), input, now));
+        List<Object> waiting = List.copyOf(kept);
+        if (instance().status() != SagaStatus.SUSPENDED) {
+            kept.clear();
+            waiting.forEach(this::deliver);
+        }
     }
 
     private Transition take(Transition transition) {
+        SagaInstance before = instance;
         instance = transition.instance();
-        sent.addAll(transition.sends());
+        if (transition.entry() != null) {
+            List<StepRun> senders = transition.entry().changed().stream()
+                    .filter(run -> hasSent(run, before))
+                    .toList();
+            for (int i = 0; i < transition.sends().size(); i++) {
+                sent.add(sent(
+                        i < senders.size() ? senders.get(i) : null,
+                        transition.sends().get(i)));
+            }
+        }
         if (transition.entry() != null) {
             journal.add(transition.entry());
         }
         return transition;
+    }
+
+    /** Whether another attempt of a step that sends was begun; each sends one message, in the order of the runs. */
+    private boolean hasSent(StepRun run, @Nullable SagaInstance before) {
+        boolean sends = run.status() == StepStatus.IN_FLIGHT || run.status() == StepStatus.DONE;
+        int attempts = before == null
+                ? 0
+                : before.run(run.step(), run.direction()).map(StepRun::attempts).orElse(0);
+        return sends
+                && run.attempts() > attempts
+                && switch (machine.saga().step(run.step()).orElse(null)) {
+                    case Step.CommandStep<S> command -> true;
+                    case Step.PublishStep<S> publish -> true;
+                    case null, default -> false;
+                };
+    }
+
+    private static Sent sent(@Nullable StepRun sender, OutgoingEvent event) {
+        return sender == null
+                ? new Sent(null, Direction.FORWARD, false, event)
+                : new Sent(sender.step(), sender.direction(), sender.status() == StepStatus.IN_FLIGHT, event);
     }
 }

@@ -6,7 +6,7 @@ public enum SagaStatus {
     RUNNING,
     /** It undoes what it has done. */
     COMPENSATING,
-    /** It waits for a person, see {@link SagaInstance#suspension()}. */
+    /** It waits for a person, see {@link SagaInstance.Course#suspension()}. */
     SUSPENDED,
     /** Every step is done. */
     COMPLETED,

@@ -37,20 +37,8 @@ record Waking<S extends Record>(SagaMove<S> move) {
 
     /** Who made the call is gone, for the saga could be claimed. */
     private void lost(StepRun run) {
-        boolean back = move.instance().status() == SagaStatus.COMPENSATING && run.is(Direction.FORWARD);
         move.note(Kind.LOST, run.step(), null);
-        StepStatus status = back ? StepStatus.IN_DOUBT : repeated(run);
-        move.put(run.failed(status, move.now(), "cut off").dueAt(back ? null : move.now()));
-        if (back) {
-            move.proceed();
-        }
-    }
-
-    private StepStatus repeated(StepRun run) {
-        boolean probed = run.is(Direction.FORWARD)
-                && move.route().step(run.step()) instanceof CallStep<S> call
-                && call.probe() != null;
-        return probed ? StepStatus.IN_DOUBT : StepStatus.RETRYING;
+        new Repetition<>(move).after(run, "cut off");
     }
 
     private void begin(Next<S> next) {
