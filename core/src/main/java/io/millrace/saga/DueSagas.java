@@ -65,7 +65,8 @@ final class DueSagas {
     /** What a local step throws is its own affair: the saga's database answered up to then. */
     private boolean isOutage(Throwable e) {
         Throwable cause = e instanceof AloneFailure alone ? alone.getCause() : e;
-        return !(cause instanceof LocalFailure) && engine.environment().outages().isOutage(e);
+        return !(cause instanceof LocalFailure)
+                && engine.environment().outages().isOutage(e);
     }
 
     /** @param count how many were due */

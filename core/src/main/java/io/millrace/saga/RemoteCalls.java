@@ -57,7 +57,7 @@ final class RemoteCalls {
         try {
             record(work, outcome(work));
         } finally {
-            running.computeIfPresent(work.lease().saga(), (saga, current) -> current.work() == work ? null : current);
+            running.computeIfPresent(work.lease().saga(), (saga, current) -> current.work().equals(work) ? null : current);
             places.release();
         }
     }

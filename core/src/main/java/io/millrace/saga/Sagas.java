@@ -69,11 +69,11 @@ public final class Sagas implements AutoCloseable {
             }
             EventContext context = EventContext.current();
             Transition start = machine.start(key, state, context, there.now());
-            return inserted(saga, start, context) ? start.instance().id() : startedMeanwhile(saga, key);
+            return inserted(start, context) ? start.instance().id() : startedMeanwhile(saga, key);
         });
     }
 
-    private boolean inserted(Saga<?> saga, Transition start, EventContext context) {
+    private boolean inserted(Transition start, EventContext context) {
         if (!engine.store().insert(java.util.Objects.requireNonNull(start.entry()))) {
             return false;
         }
