@@ -24,7 +24,7 @@ public final class InMemoryTable<K, V> {
 
     private final InMemoryTransactions transactions;
     private final Map<K, V> committed = new HashMap<>();
-    private final Map<K, V> pending = new HashMap<>();
+    private final Map<K, Optional<V>> pending = new HashMap<>();
 
     public InMemoryTable(InMemoryTransactions transactions) {
         this.transactions = transactions;
@@ -44,12 +44,21 @@ public final class InMemoryTable<K, V> {
     public Optional<V> get(K key) {
         synchronized (transactions) {
             boolean own = pending.containsKey(key) && transactions.holds(new RowLock(this, key));
-            return Optional.ofNullable(own ? pending.get(key) : committed.get(key));
+            return own ? pending.getOrDefault(key, Optional.empty()) : Optional.ofNullable(committed.get(key));
         }
     }
 
     /** Writes the row in the active transaction, or in one of its own. */
     public void put(K key, V value) {
+        write(key, Optional.of(value));
+    }
+
+    /** Takes the row out, in the active transaction or in one of its own. */
+    public void remove(K key) {
+        write(key, Optional.empty());
+    }
+
+    private void write(K key, Optional<V> value) {
         transactions.run(() -> {
             lock(key);
             synchronized (transactions) {
@@ -69,9 +78,8 @@ public final class InMemoryTable<K, V> {
     }
 
     private void commit(K key) {
-        V value = pending.remove(key);
-        if (value != null) {
-            committed.put(key, value);
+        if (pending.containsKey(key)) {
+            pending.remove(key).ifPresentOrElse(value -> committed.put(key, value), () -> committed.remove(key));
         }
     }
 }

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,8 @@ final class Sql {
 
     /** A value of a type that stays the same where it is null, so that the server keeps what it has prepared. */
     record Cell(String type, @Nullable Object value) {}
+
+    private static final Map<String, Integer> NULLS = Map.of("text", Types.VARCHAR, "bigint", Types.BIGINT);
 
     private final String text;
     private final @Nullable Object[] values;
@@ -80,8 +83,7 @@ final class Sql {
                         index,
                         connection.createArrayOf(column.type(), column.values().toArray()));
             case Cell(String type, Object known) when known != null -> statement.setObject(index, known);
-            case Cell(String type, Object unknown) ->
-                statement.setNull(index, type.equals("text") ? Types.VARCHAR : Types.OTHER);
+            case Cell(String type, Object unknown) -> statement.setNull(index, NULLS.getOrDefault(type, Types.OTHER));
             case null, default -> statement.setObject(index, value);
         }
     }

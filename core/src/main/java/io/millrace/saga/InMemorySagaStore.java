@@ -1,0 +1,266 @@
+package io.millrace.saga;
+
+import io.millrace.saga.SagaTable.Row;
+import io.millrace.work.InMemoryTransactions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Sagas in memory, for unit tests. */
+public final class InMemorySagaStore implements SagaStore {
+
+    private static final Comparator<Row> IN_ANY_ORDER =
+            Comparator.comparing(row -> row.instance().id());
+    private static final Comparator<Row> LONGEST_DUE = Comparator.comparing(
+            row -> Objects.requireNonNull(row.instance().times().wakeAt()));
+
+    private final InMemoryTransactions transactions;
+    private final Clock clock;
+    private final SeenDefinitions definitions;
+    private final SagaTable sagas;
+    private final KeptMessages messages;
+
+    /** @param clock tells what is due */
+    public InMemorySagaStore(InMemoryTransactions transactions, Clock clock) {
+        this.transactions = transactions;
+        this.clock = clock;
+        this.definitions = new SeenDefinitions(transactions);
+        this.sagas = new SagaTable(transactions);
+        this.messages = new KeptMessages(transactions);
+    }
+
+    @Override
+    public void register(Saga<?> saga) {
+        definitions.register(saga, now());
+    }
+
+    @Override
+    public void seen(Set<Version> versions) {
+        definitions.seen(versions, now());
+    }
+
+    @Override
+    public Locked lock(String name, Collection<String> keys) {
+        requireTransaction();
+        Set<UUID> ids = keys.stream()
+                .flatMap(key -> sagas.get(name, key).stream())
+                .map(row -> row.instance().id())
+                .collect(Collectors.toSet());
+        return locked(sagas.lock(ids));
+    }
+
+    @Override
+    public boolean insert(JournalEntry started) {
+        requireTransaction();
+        return sagas.insert(started);
+    }
+
+    /** Memory has nobody who could end a transaction of another thread. */
+    @Override
+    public Locked due(Set<Version> versions, int limit, Duration idleAtMost) {
+        requireTransaction();
+        Instant now = now();
+        Predicate<Row> due = row -> versions.contains(row.version())
+                && isPast(row.instance().times().wakeAt(), now)
+                && (row.leasedUntil() == null || row.leasedUntil().isBefore(now));
+        return locked(sagas.lockFree(due, LONGEST_DUE, limit));
+    }
+
+    private static boolean isPast(@Nullable Instant time, Instant now) {
+        return time != null && !time.isAfter(now);
+    }
+
+    @Override
+    public void save(Collection<JournalEntry> entries) {
+        requireTransaction();
+        Map<UUID, List<JournalEntry>> bySaga = entries.stream()
+                .collect(Collectors.groupingBy(JournalEntry::saga, LinkedHashMap::new, Collectors.toList()));
+        Map<UUID, Row> rows = new LinkedHashMap<>();
+        sagas.lock(bySaga.keySet()).forEach(row -> rows.put(row.instance().id(), row));
+        bySaga.forEach((saga, ofSaga) -> requireUnchanged(rows.get(saga), ofSaga.getFirst()));
+        bySaga.forEach((saga, ofSaga) -> {
+            Row row = Objects.requireNonNull(rows.get(saga));
+            for (JournalEntry entry : ofSaga) {
+                row = row.after(entry);
+            }
+            sagas.put(row);
+        });
+    }
+
+    private static void requireUnchanged(@Nullable Row row, JournalEntry next) {
+        if (row == null || row.instance().revision() != next.revision() - 1) {
+            throw new StaleSagaException(
+                    "saga %s is no longer at revision %d".formatted(next.saga(), next.revision() - 1));
+        }
+    }
+
+    @Override
+    public List<Lease> lease(Collection<UUID> ids, String node, Duration time) {
+        requireTransaction();
+        Instant until = now().plus(time);
+        return sagas.lock(ids).stream()
+                .map(row -> leased(row, row.epoch() + 1, until))
+                .toList();
+    }
+
+    private Lease leased(Row row, long epoch, Instant until) {
+        sagas.put(row.leased(epoch, until));
+        return new Lease(row.instance().id(), epoch);
+    }
+
+    @Override
+    public List<Lease> renew(Collection<Lease> leases, Duration time) {
+        Instant until = now().plus(time);
+        return transactions.callApart(() -> leases.stream()
+                .sorted(Comparator.comparing(Lease::saga))
+                .flatMap(lease -> sagas.hold(lease).stream())
+                .filter(row -> row.leasedUntil() != null)
+                .map(row -> leased(row, row.epoch(), until))
+                .toList());
+    }
+
+    @Override
+    public Optional<Locked> hold(Lease lease) {
+        requireTransaction();
+        return sagas.hold(lease).map(row -> locked(List.of(row)));
+    }
+
+    @Override
+    public void postpone(UUID saga, @Nullable Instant wakeAt) {
+        requireTransaction();
+        sagas.lock(List.of(saga)).forEach(row -> sagas.put(row.postponed(wakeAt)));
+    }
+
+    @Override
+    public void keep(Collection<KeptMessage> kept) {
+        requireTransaction();
+        messages.keep(kept, now());
+    }
+
+    @Override
+    public List<KeptMessage> applicable(Set<Version> versions, int limit) {
+        requireTransaction();
+        Predicate<Row> taking = row -> versions.contains(row.version()) && !row.suspended();
+        Set<UUID> free = new HashSet<>();
+        return messages.take(
+                message -> sagas.get(message.saga(), message.key()).filter(taking).stream()
+                        .anyMatch(row -> free.contains(row.instance().id()) || locks(row, taking, free)),
+                limit);
+    }
+
+    private boolean locks(Row found, Predicate<Row> which, Set<UUID> free) {
+        UUID id = found.instance().id();
+        boolean locked = !sagas.lockFree(row -> row.instance().id().equals(id) && which.test(row), IN_ANY_ORDER, 1)
+                .isEmpty();
+        return locked && free.add(id);
+    }
+
+    @Override
+    public Locked orphans(Duration unseenFor, int limit) {
+        requireTransaction();
+        Instant before = now().minus(unseenFor);
+        Predicate<Row> orphaned = row ->
+                !row.instance().status().ended() && !row.suspended() && definitions.unseenSince(row.version(), before);
+        return locked(sagas.lockFree(orphaned, IN_ANY_ORDER, limit));
+    }
+
+    @Override
+    public Locked suspendedFor(String reason, Set<Version> versions, int limit) {
+        requireTransaction();
+        Predicate<Row> suspended = row -> versions.contains(row.version())
+                && row.instance().course().suspension() instanceof SagaInstance.Suspension(var from, String why)
+                && why.equals(reason);
+        return locked(sagas.lockFree(suspended, IN_ANY_ORDER, limit));
+    }
+
+    @Override
+    public Optional<SagaInstance> find(String name, String key) {
+        return sagas.get(name, key).map(Row::instance);
+    }
+
+    @Override
+    public Optional<SagaInstance> find(UUID saga) {
+        return sagas.get(saga).map(Row::instance);
+    }
+
+    @Override
+    public List<JournalEntry> history(UUID saga) {
+        return sagas.get(saga).map(Row::journal).orElse(List.of());
+    }
+
+    @Override
+    public List<SagaInstance> list(Filter filter, int limit) {
+        Instant now = now();
+        return sagas.all(row -> matches(row.instance(), filter, now))
+                .map(Row::instance)
+                .sorted(Comparator.comparing(
+                                (SagaInstance instance) -> instance.times().updatedAt())
+                        .reversed())
+                .limit(limit)
+                .toList();
+    }
+
+    private static boolean matches(SagaInstance instance, Filter filter, Instant now) {
+        return (filter.name() == null
+                        || filter.name().equals(instance.identity().name()))
+                && (filter.status() == null || filter.status() == instance.status())
+                && (filter.unchangedFor() == null
+                        || !instance.times().updatedAt().isAfter(now.minus(filter.unchangedFor())));
+    }
+
+    @Override
+    public List<SagaInstance> ended(Collection<UUID> ids) {
+        return ids.stream()
+                .flatMap(id -> find(id).stream())
+                .filter(instance -> instance.status().ended())
+                .toList();
+    }
+
+    @Override
+    public int forget(Duration endedBefore, int limit) {
+        Instant before = now().minus(endedBefore);
+        return transactions.call(() -> {
+            List<Row> old = sagas.lockFree(row -> endedBefore(row, before), IN_ANY_ORDER, limit);
+            old.forEach(sagas::remove);
+            return old.size() + messages.forget(before, limit, this::isOpen);
+        });
+    }
+
+    private static boolean endedBefore(Row row, Instant time) {
+        Instant endedAt = row.instance().times().endedAt();
+        return endedAt != null && endedAt.isBefore(time);
+    }
+
+    private boolean isOpen(KeptMessage message) {
+        return sagas.get(message.saga(), message.key()).stream()
+                .anyMatch(row -> !row.instance().status().ended());
+    }
+
+    private Locked locked(List<Row> rows) {
+        return new Locked(now(), rows.stream().map(Row::instance).toList());
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private void requireTransaction() {
+        if (!transactions.active()) {
+            throw new IllegalStateException("sagas change in a transaction: call it inside Transactions.run");
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package io.millrace.saga;
+
+import io.millrace.saga.SagaStore.Lease;
+import io.millrace.saga.SagaStore.Version;
+import io.millrace.work.InMemoryTable;
+import io.millrace.work.InMemoryTransactions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The instances of an {@link InMemorySagaStore} with their journals. */
+final class SagaTable {
+
+    /** @param leasedUntil null if the lease was given up, or there was none */
+    record Row(
+            SagaInstance instance,
+            List<JournalEntry> journal,
+            long epoch,
+            @Nullable Instant leasedUntil) {
+
+        Version version() {
+            return new Version(instance.identity().name(), instance.identity().version());
+        }
+
+        boolean suspended() {
+            return instance.status() == SagaStatus.SUSPENDED;
+        }
+
+        Row leased(long as, Instant until) {
+            return new Row(instance, journal, as, until);
+        }
+
+        Row postponed(@Nullable Instant wakeAt) {
+            SagaInstance.Times times = instance.times();
+            return new Row(
+                    instance.with(new SagaInstance.Times(
+                            times.startedAt(), times.updatedAt(), times.deadlineAt(), wakeAt, times.endedAt())),
+                    journal,
+                    epoch,
+                    leasedUntil);
+        }
+
+        Row after(JournalEntry entry) {
+            List<JournalEntry> longer = new ArrayList<>(journal);
+            longer.add(entry);
+            return new Row(entry.after(), longer, epoch, null);
+        }
+    }
+
+    private record Name(String saga, String key) {}
+
+    private final InMemoryTransactions transactions;
+    private final InMemoryTable<Name, UUID> names;
+    private final InMemoryTable<UUID, Row> rows;
+
+    SagaTable(InMemoryTransactions transactions) {
+        this.transactions = transactions;
+        this.names = new InMemoryTable<>(transactions);
+        this.rows = new InMemoryTable<>(transactions);
+    }
+
+    Optional<Row> get(UUID saga) {
+        return rows.get(saga);
+    }
+
+    Optional<Row> get(String name, String key) {
+        synchronized (transactions) {
+            return names.get(new Name(name, key)).flatMap(rows::get);
+        }
+    }
+
+    Stream<Row> all(Predicate<Row> which) {
+        return rows.values().stream().filter(which);
+    }
+
+    /** Waits for who stores the same; returns whether it is new. */
+    boolean insert(JournalEntry started) {
+        Name name = new Name(started.after().identity().name(), started.after().key());
+        names.lock(name);
+        if (names.get(name).isPresent()) {
+            return false;
+        }
+        names.put(name, started.saga());
+        put(new Row(started.after(), List.of(started), 0, null));
+        return true;
+    }
+
+    void put(Row row) {
+        rows.put(row.instance().id(), row);
+    }
+
+    void remove(Row row) {
+        names.remove(new Name(row.instance().identity().name(), row.instance().key()));
+        rows.remove(row.instance().id());
+    }
+
+    /** Locks those that exist, in the order of their ids. */
+    List<Row> lock(Collection<UUID> sagas) {
+        return sagas.stream()
+                .sorted()
+                .distinct()
+                .flatMap(saga -> {
+                    rows.lock(saga);
+                    return rows.get(saga).stream();
+                })
+                .toList();
+    }
+
+    /** Locks those that nobody else has locked. */
+    List<Row> lockFree(Predicate<Row> which, Comparator<Row> order, int limit) {
+        return all(which)
+                .sorted(order)
+                .map(row -> row.instance().id())
+                .filter(rows::tryLock)
+                .flatMap(saga -> rows.get(saga).filter(which).stream())
+                .limit(limit)
+                .toList();
+    }
+
+    Optional<Row> hold(Lease lease) {
+        rows.lock(lease.saga());
+        return rows.get(lease.saga()).filter(row -> row.epoch() == lease.epoch());
+    }
+}

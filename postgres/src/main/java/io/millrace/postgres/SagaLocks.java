@@ -1,0 +1,146 @@
+package io.millrace.postgres;
+
+import io.millrace.saga.SagaInstance;
+import io.millrace.saga.SagaStore.Lease;
+import io.millrace.saga.SagaStore.Locked;
+import io.millrace.saga.SagaStore.Version;
+import io.millrace.saga.StepRun;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Locks instances. One statement locks them, and a second one reads their steps and the time: after the locks, so that
+ * both are those that the holder before left behind.
+ */
+final class SagaLocks {
+
+    /** The versions that are bound by {@link #names} and {@link #numbers}. */
+    static final String KNOWN =
+            "(saga.name, saga.version) IN (SELECT name, version FROM unnest(?::text[], ?::integer[]) AS v (name, version))";
+
+    private final Database database;
+    private final String sagas;
+    private final String steps;
+
+    SagaLocks(Database database) {
+        this.database = database;
+        this.sagas = database.table("sagas");
+        this.steps = database.table("saga_steps");
+    }
+
+    static Sql.Column names(Set<Version> versions) {
+        return new Sql.Column("text", versions.stream().map(Version::name).toList());
+    }
+
+    static Sql.Column numbers(Set<Version> versions) {
+        return new Sql.Column("integer", versions.stream().map(Version::version).toList());
+    }
+
+    Locked lock(String name, Collection<String> keys) {
+        return locked(Sql.of(
+                """
+                SELECT %s
+                FROM %s AS saga
+                WHERE saga.name = ? AND saga.key = ANY(?::text[])
+                ORDER BY saga.id
+                FOR NO KEY UPDATE
+                """.formatted(SagaColumns.names(), sagas),
+                name,
+                MetadataColumns.column("text", List.copyOf(keys), LetterRow::storable)));
+    }
+
+    Locked hold(Lease lease) {
+        return locked(Sql.of(
+                "SELECT %s FROM %s AS saga WHERE saga.id = ? AND saga.lease_epoch = ? FOR NO KEY UPDATE"
+                        .formatted(SagaColumns.names(), sagas),
+                lease.saga(),
+                lease.epoch()));
+    }
+
+    /** The time stands in a query of its own, for only then an index finds what is due by it. */
+    Locked due(Set<Version> versions, int limit, Duration idleAtMost) {
+        return locked(Sql.of(
+                """
+                SELECT %s
+                FROM %s AS saga
+                WHERE (SELECT set_config('idle_in_transaction_session_timeout', ?, true)) IS NOT NULL
+                  AND saga.wake_at <= (SELECT clock_timestamp())
+                  AND (saga.lease_until IS NULL OR saga.lease_until < clock_timestamp())
+                  AND %s
+                ORDER BY saga.wake_at
+                LIMIT ?
+                FOR NO KEY UPDATE OF saga SKIP LOCKED
+                """.formatted(SagaColumns.names(), sagas, KNOWN),
+                Long.toString(Math.max(1, idleAtMost.toMillis())),
+                names(versions),
+                numbers(versions),
+                limit));
+    }
+
+    Locked orphans(Duration unseenFor, int limit) {
+        return locked(Sql.of(
+                """
+                SELECT %s
+                FROM %s AS saga
+                WHERE saga.ended_at IS NULL AND saga.suspended_from IS NULL
+                  AND (saga.name, saga.version) IN (
+                      SELECT name, version
+                      FROM %s
+                      WHERE seen_at < clock_timestamp() - ?::bigint * interval '1 microsecond')
+                LIMIT ?
+                FOR NO KEY UPDATE OF saga SKIP LOCKED
+                """.formatted(SagaColumns.names(), sagas, database.table("saga_definitions")),
+                SagaColumns.micros(unseenFor),
+                limit));
+    }
+
+    Locked suspendedFor(String reason, Set<Version> versions, int limit) {
+        return locked(Sql.of(
+                """
+                SELECT %s
+                FROM %s AS saga
+                WHERE saga.suspended_from IS NOT NULL AND saga.suspension = ? AND %s
+                LIMIT ?
+                FOR NO KEY UPDATE OF saga SKIP LOCKED
+                """.formatted(SagaColumns.names(), sagas, KNOWN), reason, names(versions), numbers(versions), limit));
+    }
+
+    private Locked locked(Sql lock) {
+        return database.joined(connection -> {
+            List<SagaInstance> bare = lock.all(connection, row -> SagaColumns.read(row, List.of()));
+            return withSteps(connection, bare);
+        });
+    }
+
+    private Locked withSteps(Connection connection, List<SagaInstance> bare) throws SQLException {
+        List<UUID> ids = bare.stream().map(SagaInstance::id).toList();
+        Sql statement = Sql.of("""
+                SELECT clock_timestamp(), step.saga, %s
+                FROM (VALUES (1)) AS always
+                LEFT JOIN %s AS step ON step.saga = ANY(?::uuid[])
+                ORDER BY step.saga, step.revision, step.place
+                """.formatted(StepColumns.NAMES, steps), new Sql.Column("uuid", ids));
+        Map<UUID, List<StepRun>> runs = new HashMap<>();
+        List<Instant> times = statement.all(connection, row -> {
+            UUID saga = row.getObject(2, UUID.class);
+            if (saga != null) {
+                runs.computeIfAbsent(saga, id -> new ArrayList<>()).add(StepColumns.read(row, 3));
+            }
+            return SagaColumns.time(row, 1);
+        });
+        return new Locked(
+                times.getLast(),
+                bare.stream()
+                        .map(instance -> SagaColumns.with(instance, runs.getOrDefault(instance.id(), List.of())))
+                        .toList());
+    }
+}

@@ -1,0 +1,20 @@
+package io.millrace.postgres;
+
+import io.millrace.saga.SagaStore;
+import io.millrace.testkit.contract.SagaMessagesContract;
+import io.millrace.work.Transactions;
+
+class PostgresSagaMessagesContractTest extends SagaMessagesContract {
+
+    private final Database database = TestDatabase.shared().database();
+
+    @Override
+    protected SagaStore store() {
+        return new PostgresSagaStore(database);
+    }
+
+    @Override
+    protected Transactions transactions() {
+        return database.transactions();
+    }
+}
