@@ -57,7 +57,8 @@ final class RemoteCalls {
         try {
             record(work, outcome(work));
         } finally {
-            running.computeIfPresent(work.lease().saga(), (saga, current) -> current.work().equals(work) ? null : current);
+            running.computeIfPresent(
+                    work.lease().saga(), (saga, current) -> current.work().equals(work) ? null : current);
             places.release();
         }
     }

@@ -1,0 +1,149 @@
+package io.millrace.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.millrace.consumer.EventConsumer;
+import io.millrace.event.EventType;
+import io.millrace.event.EventTypes;
+import io.millrace.outbox.Outbox;
+import io.millrace.outbox.OutgoingEvent;
+import io.millrace.saga.Saga;
+import io.millrace.saga.SagaInstance.Cause;
+import io.millrace.saga.SagaOutcome;
+import io.millrace.saga.SagaStatus;
+import io.millrace.saga.Sagas;
+import io.millrace.spring.ShopApplication.Notes;
+import io.millrace.testkit.EmbeddedPostgres;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Sagas whose definitions are beans. */
+@ExtendWith(OutputCaptureExtension.class)
+class SagaBeansTest {
+
+    @EventType("ReserveSeat")
+    record ReserveSeat(String show) {}
+
+    @EventType("SeatReserved")
+    record SeatReserved(int seat) {}
+
+    @EventType("SoldOut")
+    record SoldOut(String show) {}
+
+    record Booking(String show, int seat) {
+
+        Booking on(SeatReserved reserved) {
+            return new Booking(show, reserved.seat());
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class Theatre {
+
+        @Bean
+        EventTypes eventTypes() {
+            return EventTypes.of(ReserveSeat.class, SeatReserved.class, SoldOut.class);
+        }
+
+        @Bean
+        Saga<Booking> booking(Notes notes) {
+            return Saga.named("booking", Booking.class)
+                    .command("reserve", "Seats", booking -> new ReserveSeat(booking.show()))
+                    .answeredBy(SeatReserved.class, Booking::on)
+                    .rejectedBy(SoldOut.class, (booking, refusal) -> booking)
+                    .answerWithin(Duration.ofSeconds(30))
+                    .noUndoNeeded("a seat that nobody pays for is free again at night")
+                    .pivot("confirm", booking -> notes.add("confirmed", booking.show() + " " + booking.seat()))
+                    .whenUndone(booking -> notes.add("undone", booking.show()))
+                    .build();
+        }
+
+        @Bean
+        EventConsumer boxOffice(Outbox outbox) {
+            return EventConsumer.named("box-office").topic("theatre.seats").on(ReserveSeat.class, received -> {
+                boolean free = !received.event().show().equals("full");
+                Object answer = free
+                        ? new SeatReserved(7)
+                        : new SoldOut(received.event().show());
+                outbox.add(new OutgoingEvent("Answers", received.subject(), answer));
+            });
+        }
+
+        @Bean
+        Notes notes(JdbcTemplate jdbc) {
+            return new Notes(jdbc);
+        }
+    }
+
+    private final EmbeddedPostgres.Database database = EmbeddedPostgres.shared().newDatabase();
+
+    @Test
+    void SG_1_a_saga_starts_with_its_transaction_runs_to_its_end_and_tells_its_outcome() throws Exception {
+        try (ConfigurableApplicationContext theatre =
+                theatre().with("millrace.sagas.topics=theatre.answers").start()) {
+            Sagas sagas = theatre.getBean(Sagas.class);
+
+            start(theatre, "1", "hamlet", true);
+            start(theatre, "2", "full", true);
+            start(theatre, "3", "hamlet", false);
+
+            SagaOutcome confirmed = outcome(sagas, "1");
+            assertThat(confirmed.status()).isEqualTo(SagaStatus.COMPLETED);
+            assertThat(confirmed.state()).contains("\"seat\":7");
+            SagaOutcome refused = outcome(sagas, "2");
+            assertThat(refused.status()).isEqualTo(SagaStatus.COMPENSATED);
+            assertThat(refused.undoing())
+                    .hasValueSatisfying(undoing -> assertThat(undoing.cause()).isEqualTo(Cause.REJECTED));
+            assertThat(sagas.find("booking", "3")).isEmpty();
+            Notes notes = theatre.getBean(Notes.class);
+            assertThat(notes.of("confirmed")).containsExactly("hamlet 7");
+            assertThat(notes.of("undone")).containsExactly("full");
+        }
+    }
+
+    @Test
+    void sagas_that_wait_for_answers_from_nowhere_are_refused(CapturedOutput output) {
+        assertThat(catchThrowable(() -> theatre().start())).isNotNull();
+
+        assertThat(output)
+                .contains("Sagas wait for answers, and no topic is named that they come from")
+                .contains("millrace.sagas.topics");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static void start(ConfigurableApplicationContext theatre, String key, String show, boolean commit) {
+        TransactionTemplate transaction =
+                new TransactionTemplate(theatre.getBean(PlatformTransactionManager.class));
+        Saga<Booking> booking = theatre.getBean("booking", Saga.class);
+        transaction.executeWithoutResult(status -> {
+            theatre.getBean(Sagas.class).start(booking, key, new Booking(show, 0));
+            if (!commit) {
+                status.setRollbackOnly();
+            }
+        });
+    }
+
+    private static SagaOutcome outcome(Sagas sagas, String key) throws Exception {
+        return sagas.outcome("booking", key).toCompletableFuture().get(30, TimeUnit.SECONDS);
+    }
+
+    private TestApplication theatre() {
+        return TestApplication.of(Theatre.class)
+                .on(database)
+                .with("spring.application.name=theatre")
+                .with("millrace.broker=none");
+    }
+}
