@@ -9,6 +9,5 @@ import java.util.UUID;
  * @param paymentMethod a token of the card processor, such as {@code card-ok}
  */
 @EventType("ChargePayment")
-public record ChargePayment(
-        UUID orderId, String orderNumber, String customerId, Money amount, String paymentMethod)
+public record ChargePayment(UUID orderId, String orderNumber, String customerId, Money amount, String paymentMethod)
         implements MarketplaceEvent {}

@@ -19,7 +19,23 @@ class MarketplaceEventTest {
     void every_event_has_a_durable_name_that_people_know() {
         assertThat(MarketplaceEvent.types().all())
                 .extracting(EventTypes.Definition::name)
-                .containsExactlyInAnyOrder("OrderCreated", "OrderPaid", "OrderShipped", "OrderCancelled", "EmailSent");
+                .containsExactlyInAnyOrder(
+                        "OrderCreated",
+                        "OrderPaid",
+                        "OrderShipped",
+                        "OrderCancelled",
+                        "EmailSent",
+                        "ReserveStock",
+                        "StockReserved",
+                        "StockUnavailable",
+                        "ReleaseStock",
+                        "StockReleased",
+                        "StockReturned",
+                        "ChargePayment",
+                        "PaymentCompleted",
+                        "PaymentFailed",
+                        "RefundPayment",
+                        "PaymentRefunded");
     }
 
     @Test
@@ -32,6 +48,17 @@ class MarketplaceEventTest {
 
         assertThat(json).contains("\"totalAmount\":{\"amount\":\"24000\",\"currency\":\"KRW\"}");
         assertThat(codec.decode("OrderCreated", 1, json)).isEqualTo(created);
+    }
+
+    @Test
+    void what_an_event_does_not_say_is_null_and_stays_so() {
+        StockReserved reserved = new StockReserved(UUID.randomUUID());
+        OrderCreated created = new OrderCreated(
+                reserved.orderId(), "MR-100001", "customer-1", "kim@example.com", "ko", List.of(), Money.won(0));
+
+        assertThat(codec.decode("StockReserved", 1, codec.encode(reserved))).isEqualTo(reserved);
+        assertThat(codec.decode("OrderCreated", 1, codec.encode(created))).isEqualTo(created);
+        assertThat(created.paymentMethod()).isNull();
     }
 
     @Test
