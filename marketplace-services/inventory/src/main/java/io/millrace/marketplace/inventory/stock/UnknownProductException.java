@@ -1,0 +1,9 @@
+package io.millrace.marketplace.inventory.stock;
+
+/** There is no product with this sku. */
+public class UnknownProductException extends RuntimeException {
+
+    UnknownProductException(String sku) {
+        super("There is no product with the sku '%s'; GET /products lists them all.".formatted(sku));
+    }
+}
