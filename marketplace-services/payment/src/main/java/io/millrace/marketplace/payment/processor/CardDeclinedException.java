@@ -1,0 +1,17 @@
+package io.millrace.marketplace.payment.processor;
+
+/** The processor refuses, for good. Nothing has happened. */
+public final class CardDeclinedException extends Exception {
+
+    private final String reason;
+
+    public CardDeclinedException(String reason) {
+        super("the card processor refuses: " + reason);
+        this.reason = reason;
+    }
+
+    /** For the customer to read. */
+    public String reason() {
+        return reason;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.marketplace.payment.processor;
+
+import org.jspecify.annotations.NullMarked;

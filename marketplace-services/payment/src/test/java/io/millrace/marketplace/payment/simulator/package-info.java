@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.marketplace.payment.simulator;
+
+import org.jspecify.annotations.NullMarked;
