@@ -1,0 +1,16 @@
+CREATE SCHEMA IF NOT EXISTS payment;
+
+CREATE TABLE IF NOT EXISTS payment.payments (
+    order_id uuid PRIMARY KEY,
+    order_number text,
+    customer_id text,
+    amount numeric NOT NULL,
+    currency text NOT NULL,
+    status text NOT NULL CHECK (status IN ('PENDING', 'CHARGED', 'FAILED', 'REFUNDING', 'REFUNDED')),
+    authorisation text,
+    payment_id text,
+    reason text,
+    refund_reason text,
+    created_at timestamptz NOT NULL,
+    updated_at timestamptz NOT NULL
+);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.marketplace.payment.payments;
+
+import org.jspecify.annotations.NullMarked;
