@@ -50,6 +50,7 @@ final class Desk implements HttpHandler {
 
     private static final Logger log = LoggerFactory.getLogger(Desk.class);
     private static final JsonMapper JSON = new JsonMapper();
+    private static final String VOIDS = "/voids";
     private static final int LONGEST_BODY = 1 << 16;
     private static final int OK = 200;
     private static final int BAD_REQUEST = 400;
@@ -108,19 +109,8 @@ final class Desk implements HttpHandler {
     }
 
     private @Nullable Answer served(HttpExchange exchange) throws IOException, InterruptedException {
-        String key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
-        if (key == null || key.isBlank()) {
-            throw new RefusedRequestException(BAD_REQUEST, "there is no Idempotency-Key");
-        }
-        JsonNode body = body(exchange);
-        Served served =
-                switch (exchange.getRequestURI().getPath()) {
-                    case "/authorisations" -> counter.authorise(key, body);
-                    case "/charges" -> counter.charge(key, body);
-                    case "/refunds" -> counter.refund(key, body);
-                    case "/voids" -> counter.makeVoid(body);
-                    default -> throw unknownPath();
-                };
+        String path = exchange.getRequestURI().getPath();
+        Served served = serve(path, key(exchange), body(exchange));
         if (served.delivery() == Delivery.LOST) {
             pause(counter.settings().silentFor());
             return null;
@@ -128,10 +118,26 @@ final class Desk implements HttpHandler {
         if (served.delivery() == Delivery.SLOW) {
             pause(counter.settings().slowFor());
         }
-        boolean undone = exchange.getRequestURI().getPath().equals("/voids");
-        return undone
-                ? new Answer(OK, Shown.of(served.applied().entry()))
-                : answer(served.applied().entry());
+        Entry entry = served.applied().entry();
+        return path.equals(VOIDS) ? new Answer(OK, Shown.of(entry)) : answer(entry);
+    }
+
+    private Served serve(String path, String key, JsonNode body) {
+        return switch (path) {
+            case "/authorisations" -> counter.authorise(key, body);
+            case "/charges" -> counter.charge(key, body);
+            case "/refunds" -> counter.refund(key, body);
+            case VOIDS -> counter.makeVoid(body);
+            default -> throw unknownPath();
+        };
+    }
+
+    private static String key(HttpExchange exchange) {
+        String key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
+        if (key == null || key.isBlank()) {
+            throw new RefusedRequestException(BAD_REQUEST, "there is no Idempotency-Key");
+        }
+        return key;
     }
 
     private static Answer answer(Entry entry) {
