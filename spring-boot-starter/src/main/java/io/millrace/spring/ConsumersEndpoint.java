@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
@@ -67,7 +66,7 @@ public final class ConsumersEndpoint {
             case "pause" -> consumer.pause();
             case "resume" -> consumer.resume();
             case "replay" -> replay(consumer, replay(from));
-            default -> throw refused("'pause', 'resume' or 'replay' a consumer, not '" + action + "'");
+            default -> throw Requests.refused("'pause', 'resume' or 'replay' a consumer, not '" + action + "'");
         }
         return standing(consumer);
     }
@@ -76,7 +75,7 @@ public final class ConsumersEndpoint {
         try {
             consumer.replay(replay);
         } catch (IllegalArgumentException e) {
-            throw refused(String.valueOf(e.getMessage()));
+            throw Requests.refused(String.valueOf(e.getMessage()));
         }
     }
 
@@ -84,7 +83,7 @@ public final class ConsumersEndpoint {
         return consumers.running().stream()
                 .filter(running -> running.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> refused("no consumer '" + name + "' runs here; those that do are "
+                .orElseThrow(() -> Requests.refused("no consumer '" + name + "' runs here; those that do are "
                         + consumers.running().stream()
                                 .map(RunningConsumer::name)
                                 .toList()));
@@ -92,7 +91,7 @@ public final class ConsumersEndpoint {
 
     private static Replay replay(@Nullable String from) {
         if (from == null) {
-            throw refused("say where to replay from: 'beginning', a time such as 2026-03-01T12:00:00Z, or a message"
+            throw Requests.refused("say where to replay from: 'beginning', a time such as 2026-03-01T12:00:00Z, or a message"
                     + " such as marketplace.order-0@17");
         }
         if (from.equals("beginning")) {
@@ -106,7 +105,7 @@ public final class ConsumersEndpoint {
         try {
             return new Replay.Since(OffsetDateTime.parse(from).toInstant());
         } catch (DateTimeParseException e) {
-            throw refused("replay from 'beginning', a time such as 2026-03-01T12:00:00Z, or a message such as"
+            throw Requests.refused("replay from 'beginning', a time such as 2026-03-01T12:00:00Z, or a message such as"
                     + " marketplace.order-0@17, not from '" + from + "'");
         }
     }
@@ -123,9 +122,5 @@ public final class ConsumersEndpoint {
                 consumer.stats().redriven(),
                 consumer.retrying().stream().map(Repeated::of).toList(),
                 consumer.failure().map(SafeMessage::of).orElse(null));
-    }
-
-    private static InvalidEndpointRequestException refused(String reason) {
-        return new InvalidEndpointRequestException(reason, reason);
     }
 }

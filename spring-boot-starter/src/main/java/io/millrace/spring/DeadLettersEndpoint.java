@@ -7,17 +7,12 @@ import io.millrace.deadletter.LetterFilter;
 import io.millrace.deadletter.Operator;
 import io.millrace.operations.DeadLetterOperations;
 import io.millrace.operations.NoSuchLetterException;
-import java.security.Principal;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -93,7 +88,7 @@ public final class DeadLettersEndpoint {
             @Nullable Long before,
             @Nullable Integer limit) {
         LetterFilter filter = filter(null, source, key, type, fingerprint, state, from, to);
-        return refusing(() -> operations
+        return Requests.refusing(() -> operations
                 .list(
                         filter,
                         Objects.requireNonNullElse(before, Long.MAX_VALUE),
@@ -109,12 +104,12 @@ public final class DeadLettersEndpoint {
             @Selector String what, @Nullable String source, @Nullable String state, @Nullable Integer limit) {
         if (what.equals("groups")) {
             LetterFilter filter = filter(null, source, null, null, null, state, null, null);
-            return refusing(() -> operations.groups(filter, Objects.requireNonNullElse(limit, PAGE)));
+            return Requests.refusing(() -> operations.groups(filter, Objects.requireNonNullElse(limit, PAGE)));
         }
         try {
             return operations.show(Long.parseLong(what));
         } catch (NumberFormatException e) {
-            throw refused("ask for 'groups' or for the number of a dead letter, not for '" + what + "'");
+            throw Requests.refused("ask for 'groups' or for the number of a dead letter, not for '" + what + "'");
         } catch (NoSuchLetterException e) {
             return null;
         }
@@ -137,15 +132,15 @@ public final class DeadLettersEndpoint {
             @Nullable Double perSecond,
             @Nullable Boolean dryRun) {
         LetterFilter filter = filter(number, source, key, type, fingerprint, null, from, to);
-        return refusing(() -> {
-            Operator operator = operator(security.getPrincipal(), actor, reason);
+        return Requests.refusing(() -> {
+            Operator operator = Requests.operator(security, actor, reason);
             return switch (action) {
                 case "redrive" ->
                     Boolean.TRUE.equals(dryRun)
                             ? new Done(action, operations.redrivable(filter), true)
                             : new Done(action, redrive(filter, operator, perSecond), false);
                 case "discard" -> new Done(action, discard(filter, operator), false);
-                default -> throw refused("'redrive' or 'discard' dead letters, not '" + action + "'");
+                default -> throw Requests.refused("'redrive' or 'discard' dead letters, not '" + action + "'");
             };
         });
     }
@@ -166,11 +161,6 @@ public final class DeadLettersEndpoint {
         return 1;
     }
 
-    private static Operator operator(@Nullable Principal principal, @Nullable String actor, @Nullable String reason) {
-        String who = principal == null ? actor : principal.getName();
-        return new Operator(Objects.requireNonNullElse(who, ""), Objects.requireNonNullElse(reason, ""));
-    }
-
     private static LetterFilter filter(
             @Nullable Long number,
             @Nullable String source,
@@ -182,31 +172,10 @@ public final class DeadLettersEndpoint {
             @Nullable OffsetDateTime to) {
         LetterFilter filter =
                 new LetterFilter(number, source, key, type, fingerprint, Set.of(), instant(from), instant(to));
-        return state == null ? filter : filter.in(state(state));
+        return state == null ? filter : filter.in(Requests.constant(State.class, state));
     }
 
     private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
         return time == null ? null : time.toInstant();
-    }
-
-    private static State state(String name) {
-        return Arrays.stream(State.values())
-                .filter(state -> state.name().equals(name.toUpperCase(Locale.ROOT)))
-                .findFirst()
-                .orElseThrow(
-                        () -> refused("a state is one of " + Arrays.toString(State.values()) + ", not '" + name + "'"));
-    }
-
-    private static <T> T refusing(Supplier<T> work) {
-        try {
-            return work.get();
-        } catch (NoSuchLetterException | IllegalArgumentException e) {
-            throw refused(e.getMessage());
-        }
-    }
-
-    private static InvalidEndpointRequestException refused(@Nullable String reason) {
-        String said = Objects.requireNonNullElse(reason, "refused");
-        return new InvalidEndpointRequestException(said, said);
     }
 }

@@ -4,6 +4,7 @@ import io.millrace.deadletter.LetterDesk;
 import io.millrace.operations.DeadLetterOperations;
 import io.millrace.postgres.Database;
 import io.millrace.postgres.PostgresLetterDesk;
+import io.millrace.saga.SagaDesk;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -13,7 +14,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** What operators may do, and its actuator endpoints. */
-@AutoConfiguration(after = MillraceConsumerAutoConfiguration.class)
+@AutoConfiguration(after = {MillraceConsumerAutoConfiguration.class, MillraceSagaAutoConfiguration.class})
 @ConditionalOnBean(Database.class)
 public class MillraceOperationsAutoConfiguration {
 
@@ -44,6 +45,13 @@ public class MillraceOperationsAutoConfiguration {
         @ConditionalOnBean(ConsumerRunners.class)
         ConsumersEndpoint millraceConsumersEndpoint(ConsumerRunners consumers) {
             return new ConsumersEndpoint(consumers);
+        }
+
+        @Bean
+        @ConditionalOnAvailableEndpoint
+        @ConditionalOnBean(SagaDesk.class)
+        SagasEndpoint millraceSagasEndpoint(SagaDesk desk) {
+            return new SagasEndpoint(desk);
         }
     }
 }

@@ -104,7 +104,7 @@ class OperatorEndpointsTest {
                 .hasMessageContaining("say who does it");
         assertThatThrownBy(() -> redrive(KIM, null, null, null, false)).hasMessageContaining("say why");
         assertThatThrownBy(() -> deadLetters.list(null, null, null, null, "LOST", null, null, null, null))
-                .hasMessageContaining("a state is one of");
+                .hasMessageContaining("is none of [PARKED");
         assertThatThrownBy(() -> consumers.act("nobody", "pause", null)).hasMessageContaining("no consumer 'nobody'");
         assertThatThrownBy(() -> consumers.act(name + "-warehouse", "replay", "yesterday"))
                 .hasMessageContaining("not from 'yesterday'");

@@ -1,6 +1,7 @@
 package io.millrace.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.millrace.consumer.EventConsumer;
@@ -8,17 +9,22 @@ import io.millrace.event.EventType;
 import io.millrace.event.EventTypes;
 import io.millrace.outbox.Outbox;
 import io.millrace.outbox.OutgoingEvent;
+import io.millrace.saga.JournalEntry.Kind;
 import io.millrace.saga.Saga;
 import io.millrace.saga.SagaInstance.Cause;
 import io.millrace.saga.SagaOutcome;
 import io.millrace.saga.SagaStatus;
 import io.millrace.saga.Sagas;
+import io.millrace.saga.StepRun;
 import io.millrace.spring.ShopApplication.Notes;
 import io.millrace.testkit.EmbeddedPostgres;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -111,6 +117,31 @@ class SagaBeansTest {
             Notes notes = theatre.getBean(Notes.class);
             assertThat(notes.of("confirmed")).containsExactly("hamlet 7");
             assertThat(notes.of("undone")).containsExactly("full");
+        }
+    }
+
+    @Test
+    void operators_find_a_saga_and_what_they_may_not_do_with_it_is_said() throws Exception {
+        try (ConfigurableApplicationContext theatre = theatre()
+                .with("millrace.sagas.topics=theatre.answers")
+                .with("management.endpoints.web.exposure.include=*")
+                .startWeb()) {
+            SagasEndpoint endpoint = theatre.getBean(SagasEndpoint.class);
+            start(theatre, "1", "hamlet", true);
+            outcome(theatre.getBean(Sagas.class), "1");
+
+            SagasEndpoint.Shown shown = Objects.requireNonNull(endpoint.show("booking", "1"));
+
+            assertThat(shown.steps()).extracting(StepRun::step).containsExactlyInAnyOrder("reserve", "confirm");
+            assertThat(shown.history()).extracting(SagasEndpoint.Entry::what).startsWith(Kind.STARTED, Kind.ANSWERED);
+            assertThat(endpoint.list("booking", "completed", null, null)).containsExactly(shown.saga());
+            assertThat(endpoint.list("booking", "suspended", null, null)).isEmpty();
+            assertThatThrownBy(() -> endpoint.act(
+                            SecurityContext.NONE, "retry", shown.saga().id(), "kim", "try again", null, null))
+                    .isInstanceOf(InvalidEndpointRequestException.class)
+                    .hasMessageContaining("is not suspended");
+            assertThatThrownBy(() -> endpoint.list(null, "stuck", null, null))
+                    .hasMessageContaining("is none of [RUNNING");
         }
     }
 
