@@ -91,8 +91,9 @@ public final class ConsumersEndpoint {
 
     private static Replay replay(@Nullable String from) {
         if (from == null) {
-            throw Requests.refused("say where to replay from: 'beginning', a time such as 2026-03-01T12:00:00Z, or a message"
-                    + " such as marketplace.order-0@17");
+            throw Requests.refused(
+                    "say where to replay from: 'beginning', a time such as 2026-03-01T12:00:00Z, or a message"
+                            + " such as marketplace.order-0@17");
         }
         if (from.equals("beginning")) {
             return new Replay.Beginning();

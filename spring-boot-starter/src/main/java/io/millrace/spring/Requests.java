@@ -28,7 +28,8 @@ final class Requests {
         return Arrays.stream(type.getEnumConstants())
                 .filter(constant -> constant.name().equals(name.toUpperCase(Locale.ROOT)))
                 .findFirst()
-                .orElseThrow(() -> refused("'%s' is none of %s".formatted(name, Arrays.toString(type.getEnumConstants()))));
+                .orElseThrow(
+                        () -> refused("'%s' is none of %s".formatted(name, Arrays.toString(type.getEnumConstants()))));
     }
 
     /** Answers what can't be done with the reason. */

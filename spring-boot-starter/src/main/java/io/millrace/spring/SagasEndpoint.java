@@ -95,15 +95,10 @@ public final class SagasEndpoint {
     /** Those that changed last come first. */
     @ReadOperation
     public List<Summary> list(
-            @Nullable String name,
-            @Nullable String status,
-            @Nullable Duration unchangedFor,
-            @Nullable Integer limit) {
+            @Nullable String name, @Nullable String status, @Nullable Duration unchangedFor, @Nullable Integer limit) {
         SagaStatus in = status == null ? null : Requests.constant(SagaStatus.class, status);
-        return Requests.refusing(() ->
-                desk
-                        .list(new Filter(name, in, unchangedFor), Objects.requireNonNullElse(limit, PAGE))
-                        .stream()
+        return Requests.refusing(
+                () -> desk.list(new Filter(name, in, unchangedFor), Objects.requireNonNullElse(limit, PAGE)).stream()
                         .map(Summary::of)
                         .toList());
     }

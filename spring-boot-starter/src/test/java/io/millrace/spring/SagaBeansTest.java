@@ -156,8 +156,7 @@ class SagaBeansTest {
 
     @SuppressWarnings("unchecked")
     private static void start(ConfigurableApplicationContext theatre, String key, String show, boolean commit) {
-        TransactionTemplate transaction =
-                new TransactionTemplate(theatre.getBean(PlatformTransactionManager.class));
+        TransactionTemplate transaction = new TransactionTemplate(theatre.getBean(PlatformTransactionManager.class));
         Saga<Booking> booking = theatre.getBean("booking", Saga.class);
         transaction.executeWithoutResult(status -> {
             theatre.getBean(Sagas.class).start(booking, key, new Booking(show, 0));

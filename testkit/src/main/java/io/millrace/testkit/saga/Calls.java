@@ -64,7 +64,9 @@ final class Calls<S extends Record> {
         if (current == null) {
             return;
         }
-        if (!landed && world.trouble(20)) {
+        if (world.isOut()) {
+            end(current, new SocketTimeoutException("nobody is reached"));
+        } else if (!landed && world.trouble(20)) {
             landLater(current);
             end(current, new SocketTimeoutException("no answer"));
         } else if (!landed) {
@@ -147,7 +149,7 @@ final class Calls<S extends Record> {
 
     /** The other side is asked what became of the call. */
     void probe(Work work) {
-        if (world.trouble(10)) {
+        if (world.isOut() || world.trouble(10)) {
             world.saga().threw(work, new SocketTimeoutException("nobody answers the probe"));
             return;
         }

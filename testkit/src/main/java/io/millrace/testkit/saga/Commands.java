@@ -2,8 +2,10 @@ package io.millrace.testkit.saga;
 
 import io.millrace.saga.Direction;
 import io.millrace.saga.SagaSimulation.Sent;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,7 +20,7 @@ final class Commands<S extends Record> {
 
     private final World<S> world;
     private final Set<String> commands = new HashSet<>();
-    private final Set<Sent> handled = java.util.Collections.newSetFromMap(new java.util.IdentityHashMap<>());
+    private final Set<Sent> handled = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Map<String, Object> accepted = new HashMap<>();
     private int known;
 

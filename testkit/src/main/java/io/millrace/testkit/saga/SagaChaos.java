@@ -1,6 +1,5 @@
 package io.millrace.testkit.saga;
 
-import io.millrace.deadletter.Operator;
 import io.millrace.saga.Direction;
 import io.millrace.saga.SagaStatus;
 import io.millrace.saga.StepRun;
@@ -12,18 +11,19 @@ import java.time.Instant;
 /** One saga to which all kinds of things happen, and which is then left in peace. For one thread. */
 final class SagaChaos<S extends Record> {
 
-    private static final Operator SOMEBODY = new Operator("chaos", "at random");
-    private static final int MOST_HARMS = 60;
+    private static final int MOST_HARMS = 80;
     private static final int MOST_ROUNDS = 2_000;
 
     private final World<S> world;
     private final Commands<S> commands;
     private final Calls<S> calls;
+    private final People<S> people;
 
     SagaChaos(World<S> world) {
         this.world = world;
         this.commands = new Commands<>(world);
         this.calls = new Calls<>(world);
+        this.people = new People<>(world);
     }
 
     ExploredSaga<S> run() {
@@ -48,17 +48,13 @@ final class SagaChaos<S extends Record> {
             pass(Duration.ofSeconds(10));
         } else if (what < 92) {
             pass(Duration.ofMinutes(10));
-        } else if (what < 94) {
+        } else if (what < 93) {
+            world.toggleOutage();
+        } else if (what < 95) {
             calls.crash();
             wake();
-        } else if (what < 95) {
-            world.tell(() -> "an operator cancels");
-            world.saga().cancel(SOMEBODY);
-        } else if (what < 96) {
-            world.tell(() -> "an operator gives it more time");
-            world.saga().extend(SOMEBODY, world.time(Duration.ofMinutes(10)));
         } else {
-            retry();
+            people.act();
         }
     }
 
@@ -74,13 +70,6 @@ final class SagaChaos<S extends Record> {
         Duration time = world.time(atMost);
         world.tell(() -> "time passes: " + time);
         world.saga().advance(time);
-    }
-
-    private void retry() {
-        if (world.saga().instance().status() == SagaStatus.SUSPENDED) {
-            world.tell(() -> "an operator retries");
-            world.saga().retry(SOMEBODY);
-        }
     }
 
     private void wake() {
@@ -103,7 +92,7 @@ final class SagaChaos<S extends Record> {
             world.tell(() -> "CRASH before the commit of " + work);
             return;
         }
-        if (world.trouble(10)) {
+        if (world.isOut() || world.trouble(10)) {
             world.saga().threw(work, new IllegalStateException("the database is busy"));
             return;
         }
@@ -146,7 +135,7 @@ final class SagaChaos<S extends Record> {
                 calls.goOn();
             } else if (suspended && left > 0) {
                 left--;
-                retry();
+                people.retry();
             } else if (!goOn()) {
                 return true;
             }

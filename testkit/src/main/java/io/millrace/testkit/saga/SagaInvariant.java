@@ -51,7 +51,9 @@ public interface SagaInvariant<S extends Record> {
 
     /** Nothing is undone once the pivot is done. */
     static <S extends Record> Optional<String> noUndoAfterPivot(ExploredSaga<S> explored) {
-        if (!explored.instance().course().pastPivot()) {
+        boolean past = explored.saga().saga().shape().stream()
+                .anyMatch(step -> step.kind().equals("pivot") && explored.stands(step.id()));
+        if (!past && !explored.instance().course().pastPivot()) {
             return Optional.empty();
         }
         return explored.instance().steps().stream()

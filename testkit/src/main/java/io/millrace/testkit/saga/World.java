@@ -25,6 +25,7 @@ final class World<S extends Record> {
     private final Map<String, StepEffect> effects = new TreeMap<>();
     private final List<Pending> pending = new ArrayList<>();
     private boolean calm;
+    private boolean outage;
 
     /** @param story takes what happens, if anybody wants to read it */
     World(SagaSimulation<S> saga, Participants<S> participants, long seed, @Nullable List<String> story) {
@@ -54,6 +55,17 @@ final class World<S extends Record> {
     /** From now on nothing goes wrong any more. */
     void calmDown() {
         calm = true;
+        outage = false;
+    }
+
+    /** Other sides go away, or come back. */
+    void toggleOutage() {
+        outage = !outage;
+        tell(() -> outage ? "OUTAGE: nobody is reached" : "the outage is over");
+    }
+
+    boolean isOut() {
+        return outage;
     }
 
     boolean isCalm() {
