@@ -9,9 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -87,25 +85,7 @@ public final class InMemorySagaStore implements SagaStore {
     @Override
     public void save(Collection<JournalEntry> entries) {
         requireTransaction();
-        Map<UUID, List<JournalEntry>> bySaga = entries.stream()
-                .collect(Collectors.groupingBy(JournalEntry::saga, LinkedHashMap::new, Collectors.toList()));
-        Map<UUID, Row> rows = new LinkedHashMap<>();
-        sagas.lock(bySaga.keySet()).forEach(row -> rows.put(row.instance().id(), row));
-        bySaga.forEach((saga, ofSaga) -> requireUnchanged(rows.get(saga), ofSaga.getFirst()));
-        bySaga.forEach((saga, ofSaga) -> {
-            Row row = Objects.requireNonNull(rows.get(saga));
-            for (JournalEntry entry : ofSaga) {
-                row = row.after(entry);
-            }
-            sagas.put(row);
-        });
-    }
-
-    private static void requireUnchanged(@Nullable Row row, JournalEntry next) {
-        if (row == null || row.instance().revision() != next.revision() - 1) {
-            throw new StaleSagaException(
-                    "saga %s is no longer at revision %d".formatted(next.saga(), next.revision() - 1));
-        }
+        sagas.save(entries);
     }
 
     @Override

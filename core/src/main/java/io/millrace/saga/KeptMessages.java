@@ -51,6 +51,7 @@ final class KeptMessages {
         List<Row> taken = inOrder()
                 .filter(Row::waits)
                 .filter(row -> which.test(row.message()))
+                .flatMap(row -> rows.get(row.id()).stream()) // nobody has taken it before its saga was locked
                 .limit(limit)
                 .toList();
         taken.forEach(row -> rows.remove(row.id()));

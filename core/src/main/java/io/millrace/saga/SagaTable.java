@@ -8,10 +8,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +94,25 @@ final class SagaTable {
         names.put(name, started.saga());
         put(new Row(started.after(), List.of(started), 0, null));
         return true;
+    }
+
+    /** All or nothing. */
+    void save(Collection<JournalEntry> entries) {
+        Map<UUID, List<JournalEntry>> bySaga = entries.stream().collect(Collectors.groupingBy(JournalEntry::saga));
+        Map<UUID, Row> locked = new HashMap<>();
+        lock(bySaga.keySet()).forEach(row -> locked.put(row.instance().id(), row));
+        bySaga.forEach((saga, all) -> requireUnchanged(locked.get(saga), all.getFirst()));
+        for (JournalEntry entry : entries) {
+            put(locked.compute(
+                    entry.saga(), (saga, row) -> Objects.requireNonNull(row).after(entry)));
+        }
+    }
+
+    private static void requireUnchanged(@Nullable Row row, JournalEntry next) {
+        if (row == null || row.instance().revision() != next.revision() - 1) {
+            throw new StaleSagaException(
+                    "saga %s is no longer at revision %d".formatted(next.saga(), next.revision() - 1));
+        }
     }
 
     void put(Row row) {

@@ -72,8 +72,9 @@ public final class Migrations {
                 GRANT SELECT ON ${schema}.outbox_segments TO ${role};
                 GRANT SELECT, INSERT, UPDATE ON ${schema}.log_readers, ${schema}.saga_definitions,
                     ${schema}.step_fences TO ${role};
-                GRANT SELECT, INSERT, UPDATE, DELETE ON ${schema}.sagas, ${schema}.saga_steps TO ${role};
-                GRANT SELECT, INSERT, DELETE ON ${schema}.saga_journal, ${schema}.saga_messages TO ${role};
+                GRANT SELECT, INSERT, UPDATE, DELETE ON ${schema}.sagas, ${schema}.saga_steps,
+                    ${schema}.saga_messages TO ${role};
+                GRANT SELECT, INSERT, DELETE ON ${schema}.saga_journal TO ${role};
                 GRANT EXECUTE ON FUNCTION ${schema}.prepare_inbox(), ${schema}.reclaim_inbox(interval),
                     ${schema}.prepare_outbox(bigint), ${schema}.reclaim_outbox(interval),
                     ${schema}.trim_checkpoint_history() TO ${role};

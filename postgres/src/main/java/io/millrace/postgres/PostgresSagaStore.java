@@ -15,7 +15,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sagas in PostgreSQL tables. However many instances a call is about, it makes the same few statements. A NUL
+ * Sagas in PostgreSQL tables. However many instances a call is about, it makes the same few statements. A transaction
+ * that is stricter than READ COMMITTED fails with a serialization failure where it waited for another one. A NUL
  * character, which PostgreSQL can't store, is kept as U+FFFD.
  */
 public final class PostgresSagaStore implements SagaStore {

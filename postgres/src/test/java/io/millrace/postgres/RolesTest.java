@@ -8,12 +8,16 @@ import io.millrace.aggregate.Snapshot;
 import io.millrace.consumer.ConsumerFences.Fence;
 import io.millrace.event.EventIds;
 import io.millrace.outbox.OutgoingEvent;
+import io.millrace.saga.Saga;
+import io.millrace.saga.SagaSimulation;
+import io.millrace.saga.StepFence;
 import io.millrace.store.ExpectedVersion;
 import io.millrace.store.StreamId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,6 +69,7 @@ class RolesTest {
             relay();
             consume();
             reclaim();
+            runSagas();
         }
         assertThat(owner.value("SELECT status FROM millrace.outbox_events")).isEqualTo("PROCESSED");
     }
@@ -116,6 +121,25 @@ class RolesTest {
         });
     }
 
+    private void runSagas() {
+        Saga<SagaExamples.Note> saga = SagaExamples.saga("checkout");
+        SagaSimulation<SagaExamples.Note> order = SagaExamples.begun(saga, "order-1");
+        PostgresSagaStore store = new PostgresSagaStore(application);
+        store.register(saga);
+        application.transactions().run(() -> {
+            store.insert(order.journal().getFirst());
+            store.due(SagaExamples.versions(saga), 10, Duration.ofSeconds(10));
+            store.lease(Set.of(order.instance().id()), "node-1", Duration.ofSeconds(10));
+            store.save(SagaExamples.completed(order));
+            store.keep(List.of(SagaExamples.message("checkout", "order-1")));
+            assertThat(store.applicable(SagaExamples.versions(saga), 10)).hasSize(1);
+            assertThat(new PostgresStepFence(application).act("order-1")).isEqualTo(StepFence.Entry.FIRST);
+            assertThat(new PostgresStepFence(application).undo("order-1")).isTrue();
+        });
+        assertThat(store.history(order.instance().id())).hasSize(2);
+        assertThat(store.forget(Duration.ofDays(-1), 10)).isEqualTo(1);
+    }
+
     private void reclaim() {
         Partitions partitions = new Partitions(application);
         owner.execute("SELECT setval('millrace.outbox_position_seq', 2000000)");
@@ -140,6 +164,9 @@ class RolesTest {
                 "DELETE FROM millrace.processed_events",
                 "DELETE FROM millrace.processed_keys",
                 "DELETE FROM millrace.log_readers",
+                "UPDATE millrace.saga_journal SET what = 'DONE'",
+                "DELETE FROM millrace.saga_definitions",
+                "DELETE FROM millrace.step_fences",
                 "DELETE FROM millrace.outbox_segments",
                 "SELECT millrace.add_inbox_day(DATE '2000-01-01')",
                 "SELECT millrace.take_outbox_rest(1, 1)"

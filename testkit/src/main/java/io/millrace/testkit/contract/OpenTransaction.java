@@ -13,6 +13,7 @@ import java.util.concurrent.TimeoutException;
 public final class OpenTransaction implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 20;
+    private static final long WAITING_MILLIS = 200;
 
     private static final class RolledBack extends RuntimeException {}
 
@@ -67,6 +68,19 @@ public final class OpenTransaction implements AutoCloseable {
     /** Whether the work is done. */
     public boolean hasWorked() {
         return worked.getCount() == 0;
+    }
+
+    /** Fails if the work, which has to wait for another transaction, gets done meanwhile. */
+    public void requireWaiting() {
+        try {
+            boolean done = worked.await(WAITING_MILLIS, TimeUnit.MILLISECONDS);
+            if (done || ended.isDone()) {
+                throw new AssertionError("the open transaction does not wait");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
     }
 
     public void commit() {

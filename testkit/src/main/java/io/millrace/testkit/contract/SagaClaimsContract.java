@@ -106,6 +106,7 @@ public abstract class SagaClaimsContract {
                 });
                 OpenTransaction second =
                         OpenTransaction.begin(transactions, () -> seen.add(store.lock(sagas.name(), List.of("a"))))) {
+            second.requireWaiting();
             first.commit();
             second.awaitWork();
             second.commit();

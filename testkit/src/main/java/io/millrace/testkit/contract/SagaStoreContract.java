@@ -86,6 +86,7 @@ public abstract class SagaStoreContract {
         List<Boolean> inserted = Collections.synchronizedList(new ArrayList<>());
         try (OpenTransaction one = OpenTransaction.after(transactions, () -> inserted.add(store.insert(first)));
                 OpenTransaction other = OpenTransaction.begin(transactions, () -> inserted.add(store.insert(second)))) {
+            other.requireWaiting();
             one.commit();
             other.awaitWork();
             other.commit();

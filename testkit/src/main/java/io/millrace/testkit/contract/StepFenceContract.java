@@ -81,6 +81,7 @@ public abstract class StepFenceContract {
         List<Object> happened = Collections.synchronizedList(new ArrayList<>());
         try (OpenTransaction acting = OpenTransaction.after(transactions, () -> happened.add(fence.act(key)));
                 OpenTransaction undoing = OpenTransaction.begin(transactions, () -> happened.add(fence.undo(key)))) {
+            undoing.requireWaiting();
             acting.commit();
             undoing.awaitWork();
             undoing.commit();
@@ -94,6 +95,7 @@ public abstract class StepFenceContract {
         List<Object> happened = Collections.synchronizedList(new ArrayList<>());
         try (OpenTransaction undoing = OpenTransaction.after(transactions, () -> happened.add(fence.undo(key)));
                 OpenTransaction acting = OpenTransaction.begin(transactions, () -> happened.add(fence.act(key)))) {
+            acting.requireWaiting();
             undoing.commit();
             acting.awaitWork();
             acting.commit();

@@ -24,6 +24,7 @@ import io.millrace.log.Positioned;
 import io.millrace.log.Share;
 import io.millrace.outbox.Outbox;
 import io.millrace.outbox.OutgoingMessage;
+import io.millrace.saga.StepFence;
 import io.millrace.store.Appended;
 import io.millrace.store.EventStore;
 import io.millrace.store.ExpectedVersion;
@@ -62,7 +63,11 @@ class SuitesCanFailTest {
                 NoCheckpoints.class,
                 NoDeadLetters.class,
                 NoLetterDesk.class,
-                NoConsumerFences.class
+                NoConsumerFences.class,
+                NoSagas.Kept.class,
+                NoSagas.Claimed.class,
+                NoSagas.WithMessages.class,
+                NoStepFence.class
             })
     void every_test_of_a_suite_fails_against_an_adapter_that_does_nothing(Class<?> suite) {
         Events tests = EngineTestKit.engine("junit-jupiter")
@@ -357,6 +362,28 @@ class SuitesCanFailTest {
 
                 @Override
                 public void limit(Duration longest) {}
+            };
+        }
+
+        @Override
+        protected Transactions transactions() {
+            return TRANSACTIONS;
+        }
+    }
+
+    static class NoStepFence extends StepFenceContract {
+        @Override
+        protected StepFence fence() {
+            return new StepFence() {
+                @Override
+                public Entry act(String key) {
+                    return Entry.FIRST;
+                }
+
+                @Override
+                public boolean undo(String key) {
+                    return false;
+                }
             };
         }
 
