@@ -116,7 +116,10 @@ public final class InMemorySagaStore implements SagaStore {
     @Override
     public Optional<Locked> hold(Lease lease) {
         requireTransaction();
-        return sagas.hold(lease).map(row -> locked(List.of(row)));
+        return sagas.hold(lease).map(row -> {
+            sagas.put(row.leased(row.epoch(), null));
+            return locked(List.of(row));
+        });
     }
 
     @Override

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param what happened, such as {@code ANSWERED}
  * @param detail such as the type of the answer
- * @param after the saga without its steps
+ * @param after the saga as it was then
  * @param changed the steps that the transition changed
  * @param operator who did it, if a person did
  */

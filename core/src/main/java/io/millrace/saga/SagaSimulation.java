@@ -2,9 +2,9 @@ package io.millrace.saga;
 
 import io.millrace.deadletter.Operator;
 import io.millrace.event.EventContext;
+import io.millrace.event.EventIds;
 import io.millrace.outbox.OutgoingEvent;
 import io.millrace.saga.SagaInstance.Identity;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,11 +51,15 @@ public final class SagaSimulation<S extends Record> {
 
     /** Starts it; what goes by messages alone goes on at once. */
     public void start(String key, S state) {
+        start(EventIds.next(), key, state);
+    }
+
+    /** As the other one, under an id that the caller chose: the same inputs give the same then. */
+    public void start(UUID id, String key, S state) {
         if (instance != null) {
             throw new IllegalStateException("the saga has been started already");
         }
         Saga<S> saga = machine.saga();
-        UUID id = UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8)); // the same in every simulation
         take(machine.start(new Identity(id, saga.name(), saga.version(), key), state, EventContext.none(), now));
     }
 

@@ -86,7 +86,7 @@ public interface SagaStore {
     Locked due(Set<Version> versions, int limit, Duration idleAtMost);
 
     /**
-     * Stores transitions, several of an instance in their order, and gives up its lease. Joins.
+     * Stores transitions, several of an instance in their order; a lease stands on. Joins.
      *
      * @throws StaleSagaException if an instance has another revision than the one before its first transition
      */
@@ -98,7 +98,7 @@ public interface SagaStore {
     /** Prolongs those leases that still stand; returns them. In a transaction of its own. */
     List<Lease> renew(Collection<Lease> leases, Duration time);
 
-    /** Locks the instance, unless its lease was taken over. Joins. */
+    /** Ends the lease and locks its instance, unless the lease was taken over or ended before. Joins. */
     Optional<Locked> hold(Lease lease);
 
     /** Sets when the locked instance, which has not changed, is due again. Joins. */

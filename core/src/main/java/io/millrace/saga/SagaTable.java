@@ -37,7 +37,7 @@ final class SagaTable {
             return instance.status() == SagaStatus.SUSPENDED;
         }
 
-        Row leased(long as, Instant until) {
+        Row leased(long as, @Nullable Instant until) {
             return new Row(instance, journal, as, until);
         }
 
@@ -54,7 +54,7 @@ final class SagaTable {
         Row after(JournalEntry entry) {
             List<JournalEntry> longer = new ArrayList<>(journal);
             longer.add(entry);
-            return new Row(entry.after(), longer, epoch, null);
+            return new Row(entry.after(), longer, epoch, leasedUntil);
         }
     }
 
@@ -149,6 +149,6 @@ final class SagaTable {
 
     Optional<Row> hold(Lease lease) {
         rows.lock(lease.saga());
-        return rows.get(lease.saga()).filter(row -> row.epoch() == lease.epoch());
+        return rows.get(lease.saga()).filter(row -> row.epoch() == lease.epoch() && row.leasedUntil() != null);
     }
 }

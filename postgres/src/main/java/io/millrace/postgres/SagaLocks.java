@@ -59,11 +59,12 @@ final class SagaLocks {
     }
 
     Locked hold(Lease lease) {
-        return locked(Sql.of(
-                "SELECT %s FROM %s AS saga WHERE saga.id = ? AND saga.lease_epoch = ? FOR NO KEY UPDATE"
-                        .formatted(SagaColumns.names(), sagas),
-                lease.saga(),
-                lease.epoch()));
+        return locked(Sql.of("""
+                UPDATE %s AS saga
+                SET lease_owner = NULL, lease_until = NULL
+                WHERE saga.id = ? AND saga.lease_epoch = ? AND saga.lease_until IS NOT NULL
+                RETURNING %s
+                """.formatted(sagas, SagaColumns.names()), lease.saga(), lease.epoch()));
     }
 
     /** The time stands in a query of its own, for only then an index finds what is due by it. */

@@ -156,8 +156,7 @@ final class SagaTransitions {
                     FOR NO KEY UPDATE OF saga
                 )
                 UPDATE %2$s AS saga
-                SET revision = new.revision, updated_at = %3$s, (%4$s) = ROW (%5$s),
-                    lease_owner = NULL, lease_until = NULL
+                SET revision = new.revision, updated_at = %3$s, (%4$s) = ROW (%5$s)
                 FROM new
                 WHERE saga.id = new.id AND (SELECT count(*) FROM held) = ?
                 """.formatted(

@@ -141,6 +141,7 @@ public abstract class SagaClaimsContract {
         assertThat(second.epoch()).isGreaterThan(first.epoch());
         assertThat(transactions.call(() -> store.hold(first))).isEmpty();
         assertThat(transactions.call(() -> store.hold(second))).isPresent();
+        assertThat(transactions.call(() -> store.hold(second))).isEmpty();
     }
 
     @Test
@@ -152,6 +153,7 @@ public abstract class SagaClaimsContract {
         Lease lost = lease(taken, SHORT);
         Lease givenUp = lease(changed.instance(), SHORT);
         Lease won = lease(taken, LONG);
+        transactions.run(() -> store.hold(givenUp));
         KeptSagas.work(changed);
         sagas.save(changed);
 
@@ -164,13 +166,28 @@ public abstract class SagaClaimsContract {
     }
 
     @Test
-    void a_transition_gives_up_the_lease() {
+    void a_transition_leaves_the_lease_to_who_has_it() {
         SagaSimulation<State> saga = sagas.started("a");
-        lease(saga.instance(), LONG);
+        Lease lease = lease(saga.instance(), LONG);
         KeptSagas.reserved(saga);
         sagas.save(saga);
+        List<SagaInstance> during = due(10);
+        transactions.run(() -> store.hold(lease));
 
+        assertThat(during).isEmpty();
         assertThat(due(10)).containsExactly(saga.instance());
+    }
+
+    @Test
+    void a_lease_whose_end_is_rolled_back_stands() {
+        SagaInstance saga = startedAgo(Duration.ZERO, "a");
+        Lease lease = lease(saga, LONG);
+        try (OpenTransaction open = OpenTransaction.after(transactions, () -> store.hold(lease))) {
+            open.rollback();
+        }
+
+        assertThat(due(10)).isEmpty();
+        assertThat(transactions.call(() -> store.hold(lease))).isPresent();
     }
 
     @Test

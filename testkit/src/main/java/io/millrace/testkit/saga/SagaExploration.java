@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 public final class SagaExploration<S extends Record> {
+
+    private static final UUID EXPLORED = new UUID(0, 1);
 
     private final Supplier<SagaSimulation<S>> sagas;
     private final S state;
@@ -96,7 +99,7 @@ public final class SagaExploration<S extends Record> {
 
     private Optional<String> violation(long seed, @Nullable List<String> story) {
         SagaSimulation<S> saga = sagas.get();
-        saga.start("explored", state);
+        saga.start(EXPLORED, "explored", state);
         ExploredSaga<S> explored = new SagaChaos<>(new World<>(saga, participants, seed, story)).run();
         Optional<String> violation = invariants.entrySet().stream()
                 .flatMap(invariant ->
