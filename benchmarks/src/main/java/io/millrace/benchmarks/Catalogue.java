@@ -76,6 +76,24 @@ final class Catalogue {
                         "messages/s",
                         Target.atLeast(0.9),
                         "relay while another session holds a snapshot | without; a publisher that takes no time",
-                        () -> RelayOverTime.underSnapshot(stage)));
+                        () -> RelayOverTime.underSnapshot(stage)),
+                new Benchmark(
+                        "sagas",
+                        "sagas/s",
+                        Target.none(),
+                        "sagas of 3 commands and 4 transitions | a quarter of bare one-row commits; 8 connections",
+                        () -> new SagaRate(stage)),
+                new Benchmark(
+                        "saga-claims",
+                        "claims/s",
+                        Target.atLeast(0.9),
+                        "claims of 50 due sagas among 1,000,000 that wait | among 1,000",
+                        () -> new SagaClaims(stage)),
+                new Benchmark(
+                        "saga-timers",
+                        "time-outs/s",
+                        Target.none(),
+                        "10,000 time-outs due at once while new sagas start | bare one-row commits; 8 connections",
+                        () -> new SagaTimers(stage)));
     }
 }
