@@ -43,7 +43,7 @@ final class Advance {
     private final List<JournalEntry> entries = new ArrayList<>();
     private final List<Caused> sends = new ArrayList<>();
     private SagaInstance instance;
-    private int locals;
+    private boolean callWaits;
     private @Nullable Work remote;
     private Transition.Disposition disposition = Transition.Disposition.APPLIED;
 
@@ -57,29 +57,39 @@ final class Advance {
 
     /** Applies the input and nothing more. */
     Advance apply(Input input) {
-        Transition transition = machine.apply(instance, input, now);
+        return take(machine.apply(instance, input, now));
+    }
+
+    private Advance take(Transition transition) {
         if (transition.entry() != null) {
             entries.add(transition.entry());
         }
         transition.sends().forEach(event -> sends.add(new Caused(event, context)));
         instance = transition.instance();
         disposition = transition.disposition();
-        remote =
-                transition.work().filter(work -> work.kind() != Work.Kind.LOCAL).orElse(null);
+        remote = remote(transition).orElse(null);
         transition.work().filter(work -> work.kind() == Work.Kind.LOCAL).ifPresent(this::runLocal);
         return this;
     }
 
-    /** Goes on until the saga has to wait, a remote call is due, or so many local steps have run. */
-    Advance wake(int mostLocals) {
-        for (int round = 0; round < MOST_ROUNDS && locals < mostLocals && remote == null && isDue(); round++) {
+    /** Goes on until the saga has to wait, a remote call is due, or it has been woken so often. */
+    void wake(int most, boolean mayCall) {
+        for (int round = 0; round < Math.min(most, MOST_ROUNDS) && remote == null && isDue(); round++) {
+            Transition woken = machine.apply(instance, new Woken(), now);
+            if (!mayCall && remote(woken).isPresent()) {
+                callWaits = true;
+                return;
+            }
             int before = entries.size();
-            apply(new Woken());
+            take(woken);
             if (entries.size() == before) {
-                return this;
+                return;
             }
         }
-        return this;
+    }
+
+    private static Optional<Work> remote(Transition transition) {
+        return transition.work().filter(work -> work.kind() != Work.Kind.LOCAL);
     }
 
     private boolean isDue() {
@@ -88,7 +98,6 @@ final class Advance {
     }
 
     private void runLocal(Work work) {
-        locals++;
         try {
             Object result = context.call(() -> machine.code().perform(instance, work));
             apply(new Returned(work, result));
@@ -99,6 +108,18 @@ final class Advance {
         } catch (RuntimeException | StackOverflowError e) {
             throw new LocalFailure(work, e);
         }
+    }
+
+    /** As it is, without the messages. */
+    Advance silenced() {
+        sends.clear();
+        return this;
+    }
+
+    /** Says what becomes of the message. */
+    Advance disposed(Transition.Disposition of) {
+        disposition = of;
+        return this;
     }
 
     SagaMachine<?> machine() {
@@ -120,6 +141,11 @@ final class Advance {
     /** The call or probe that is due. */
     Optional<Work> remote() {
         return Optional.ofNullable(remote);
+    }
+
+    /** Whether a call or a probe is due that was not to be begun. */
+    boolean callWaits() {
+        return callWaits;
     }
 
     Transition.Disposition disposition() {

@@ -4,19 +4,20 @@ import io.millrace.saga.Advance.LocalFailure;
 import io.millrace.saga.SagaStore.Lease;
 import io.millrace.saga.SagaStore.Locked;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Moves sagas that are due, many in a transaction. If that fails each gets a transaction of its own, with one local
- * step, so that a bad one fails by itself (SG-7). Safe for use by many threads.
+ * Moves sagas that are due, many in a transaction. If that fails each transition gets a transaction of its own, so that
+ * a bad one fails by itself (SG-7), and as the saga stood before it. Safe for use by many threads.
  */
 final class DueSagas {
 
@@ -50,15 +51,15 @@ final class DueSagas {
         this.node = node;
     }
 
-    /** Moves some that are due, as far as they go without a remote call. */
-    Moved move() {
+    /** Moves some that are due, as far as they go without a remote call; begins so many calls at the most. */
+    Moved move(int free) {
         try {
-            return moveSome(settings.batch(), Integer.MAX_VALUE);
+            return moveSome(settings.batch(), Integer.MAX_VALUE, free);
         } catch (RuntimeException | StackOverflowError e) {
             if (isOutage(e)) {
                 throw e;
             }
-            return moveEach();
+            return moveEach(free);
         }
     }
 
@@ -72,10 +73,10 @@ final class DueSagas {
     /** @param count how many were due */
     record Moved(int count, List<RemoteWork> calls) {}
 
-    private Moved moveEach() {
+    private Moved moveEach(int free) {
         int count = 0;
         List<RemoteWork> calls = new ArrayList<>();
-        for (Moved one = moveOne(); one.count() > 0; one = moveOne()) {
+        for (Moved one = moveOne(free); one.count() > 0; one = moveOne(free)) {
             count++;
             calls.addAll(one.calls());
             if (count == settings.batch() || !one.calls().isEmpty()) {
@@ -85,9 +86,9 @@ final class DueSagas {
         return new Moved(count, calls);
     }
 
-    private Moved moveOne() {
+    private Moved moveOne(int free) {
         try {
-            return moveSome(1, 1);
+            return moveSome(1, 1, free);
         } catch (AloneFailure e) {
             if (isOutage(e)) {
                 throw e;
@@ -97,11 +98,11 @@ final class DueSagas {
         }
     }
 
-    private Moved moveSome(int limit, int mostLocals) {
+    private Moved moveSome(int limit, int most, int free) {
         return engine.environment().transactions().call(() -> {
             Locked due = engine.store().due(engine.definitions().versions(), limit, settings.lease());
             try {
-                return new Moved(due.instances().size(), advanced(due, mostLocals));
+                return new Moved(due.instances().size(), advanced(due, most, free));
             } catch (RuntimeException | StackOverflowError e) {
                 if (due.instances().size() == 1) {
                     throw new AloneFailure(due.instances().getFirst(), e);
@@ -111,22 +112,30 @@ final class DueSagas {
         });
     }
 
-    private List<RemoteWork> advanced(Locked due, int mostLocals) {
+    private List<RemoteWork> advanced(Locked due, int most, int free) {
         List<Advance> advances = new ArrayList<>();
+        Map<UUID, Advance> calling = new LinkedHashMap<>();
         for (SagaInstance instance : due.instances()) {
             SagaMachine<?> machine =
                     engine.definitions().of(instance.identity()).orElseThrow();
-            Advance advance = new Advance(machine, instance, instance.context(), due.now()).wake(mostLocals);
-            if (advance.entries().isEmpty() && advance.remote().isEmpty()) {
-                log.warn("saga {} was due and has nothing to do", instance.id());
-                engine.store().postpone(instance.id(), due.now().plus(UNMOVED));
-            }
+            Advance advance = new Advance(machine, instance, instance.context(), due.now());
+            advance.wake(most, calling.size() < free);
+            advance.remote().ifPresent(work -> calling.put(instance.id(), advance));
             advances.add(advance);
         }
         engine.record(advances);
-        return leased(advances.stream()
-                .filter(advance -> advance.remote().isPresent())
-                .collect(Collectors.toMap(advance -> advance.instance().id(), Function.identity())));
+        advances.forEach(advance -> postpone(advance, due.now()));
+        return leased(calling);
+    }
+
+    private void postpone(Advance advance, Instant now) {
+        UUID saga = advance.instance().id();
+        if (advance.callWaits()) {
+            engine.store().postpone(saga, now.plus(settings.poll()));
+        } else if (advance.entries().isEmpty() && advance.remote().isEmpty()) {
+            log.warn("saga {} was due and has nothing to do", saga);
+            engine.store().postpone(saga, now.plus(UNMOVED));
+        }
     }
 
     private List<RemoteWork> leased(Map<UUID, Advance> calling) {
@@ -144,18 +153,32 @@ final class DueSagas {
         return works;
     }
 
-    /** Records the failure, unless somebody has moved the saga meanwhile. */
+    /** A failure that can't be recorded suspends the saga, without a word if that is what fails. */
     private void fail(SagaInstance tried, Input failure) {
+        try {
+            record(tried, advance -> advance.apply(failure));
+        } catch (RuntimeException e) {
+            if (isOutage(e)) {
+                throw e;
+            }
+            log.warn("the failure of saga {} can't be recorded: {}", tried.id(), e.toString());
+            record(tried, advance -> advance.apply(new Input.Broken(e)).silenced());
+        }
+    }
+
+    /** Unless somebody has moved the saga meanwhile. */
+    private void record(SagaInstance tried, UnaryOperator<Advance> failing) {
         engine.environment().transactions().run(() -> {
             Locked locked = engine.store().lock(tried.identity().name(), List.of(tried.key()));
-            locked.instances().stream()
-                    .filter(found -> found.revision() == tried.revision())
-                    .forEach(found -> engine.record(List.of(new Advance(
-                                    engine.definitions().of(found.identity()).orElseThrow(),
-                                    found,
-                                    found.context(),
-                                    locked.now())
-                            .apply(failure))));
+            for (SagaInstance found : locked.instances()) {
+                if (found.revision() == tried.revision()) {
+                    SagaMachine<?> machine =
+                            engine.definitions().of(found.identity()).orElseThrow();
+                    Advance failed = failing.apply(new Advance(machine, found, found.context(), locked.now()));
+                    engine.record(List.of(failed));
+                    postpone(failed, locked.now());
+                }
+            }
         });
     }
 }

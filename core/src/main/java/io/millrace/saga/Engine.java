@@ -1,8 +1,10 @@
 package io.millrace.saga;
 
+import io.millrace.event.UnknownEventTypeException;
 import io.millrace.outbox.Outbox.Caused;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /** What all that changes sagas shares. Safe for use by many threads. */
 record Engine(SagaEnvironment environment, Definitions definitions, Wakeups wakeups) {
@@ -11,15 +13,28 @@ record Engine(SagaEnvironment environment, Definitions definitions, Wakeups wake
         return environment.store();
     }
 
+    /** What forbids to send what follows from a message: for that no message is repeated, nor its key held. */
+    Optional<UnknownEventTypeException> unsendable(Advance advance) {
+        try {
+            advance.sends().forEach(sent -> environment
+                    .types()
+                    .definitionOf(sent.event().event().getClass()));
+            return Optional.empty();
+        } catch (UnknownEventTypeException e) {
+            return Optional.of(e);
+        }
+    }
+
     /** Stores what the instances have become and adds what they send, in the active transaction. */
     void record(Collection<Advance> advances) {
         List<JournalEntry> entries =
                 advances.stream().flatMap(advance -> advance.entries().stream()).toList();
         List<Caused> sends =
                 advances.stream().flatMap(advance -> advance.sends().stream()).toList();
-        if (!entries.isEmpty()) {
-            store().save(entries);
+        if (entries.isEmpty()) {
+            return; // and nobody is woken: a look that found nothing must not lead to the next one
         }
+        store().save(entries);
         if (!sends.isEmpty()) {
             environment.outbox().addAll(sends);
         }

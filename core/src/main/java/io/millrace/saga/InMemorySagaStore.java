@@ -85,7 +85,7 @@ public final class InMemorySagaStore implements SagaStore {
     @Override
     public void save(Collection<JournalEntry> entries) {
         requireTransaction();
-        sagas.save(entries);
+        sagas.save(entries, now());
     }
 
     @Override

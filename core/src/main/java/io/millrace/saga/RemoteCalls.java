@@ -10,11 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,14 +23,43 @@ import org.slf4j.LoggerFactory;
  */
 final class RemoteCalls {
 
-    private record Running(RemoteWork work, Thread thread) {}
+    /** A call, which can be interrupted; the storing of its outcome can't, for that would break a connection. */
+    private static final class Running {
+
+        private final RemoteWork work;
+        private @Nullable Thread thread;
+
+        Running(RemoteWork work) {
+            this.work = work;
+        }
+
+        RemoteWork work() {
+            return work;
+        }
+
+        synchronized void called(Thread by) {
+            thread = by;
+        }
+
+        synchronized void over() {
+            thread = null;
+            Thread.interrupted(); // what came too late for the call
+        }
+
+        synchronized void interrupt() {
+            if (thread != null) {
+                thread.interrupt();
+            }
+        }
+    }
 
     private static final Logger log = LoggerFactory.getLogger(RemoteCalls.class);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(5);
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2));
 
     private final Engine engine;
     private final Semaphore places;
-    private final Map<UUID, Running> running = new ConcurrentHashMap<>();
+    private final Map<Lease, Running> running = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     RemoteCalls(Engine engine, int atOnce) {
@@ -39,26 +67,32 @@ final class RemoteCalls {
         this.places = new Semaphore(atOnce);
     }
 
-    /** How many more may be made at once. */
-    int places() {
-        return places.availablePermits();
+    /** Sets places aside, so many at the most; returns how many. */
+    int reserve(int most) {
+        int free = Math.min(most, places.availablePermits());
+        return places.tryAcquire(free) ? free : 0;
     }
 
-    /** Begins the call; waits while too many are under way. */
-    void begin(RemoteWork work) throws InterruptedException {
-        places.acquire();
-        Thread thread =
-                Thread.ofVirtual().name("millrace-saga-" + work.work().step()).unstarted(() -> makeAndRelease(work));
-        running.put(work.lease().saga(), new Running(work, thread));
-        thread.start();
+    /** Gives places back that were set aside. */
+    void release(int unused) {
+        places.release(unused);
     }
 
-    private void makeAndRelease(RemoteWork work) {
+    /** Begins the call in a place that was set aside. */
+    void begin(RemoteWork work) {
+        Running call = new Running(work);
+        running.put(work.lease(), call);
+        Thread.ofVirtual().name("millrace-saga-" + work.work().step()).start(() -> makeAndRelease(call));
+    }
+
+    private void makeAndRelease(Running call) {
         try {
-            record(work, outcome(work));
+            call.called(Thread.currentThread());
+            Input outcome = outcome(call.work());
+            call.over();
+            record(call.work(), outcome);
         } finally {
-            running.computeIfPresent(
-                    work.lease().saga(), (saga, current) -> current.work().equals(work) ? null : current);
+            running.remove(call.work().lease());
             places.release();
         }
     }
@@ -140,29 +174,25 @@ final class RemoteCalls {
 
     /** Prolongs the leases of the calls under way; one that is lost is interrupted. */
     void renew(Duration lease) {
-        List<Lease> held =
-                running.values().stream().map(call -> call.work().lease()).toList();
+        Map<Lease, Running> held = Map.copyOf(running);
         if (held.isEmpty()) {
             return;
         }
-        Set<Lease> standing = engine.store().renew(held, lease).stream().collect(Collectors.toSet());
-        running.values().stream()
-                .filter(call -> held.contains(call.work().lease())
-                        && !standing.contains(call.work().lease()))
-                .forEach(call -> call.thread().interrupt());
+        Set<Lease> standing = Set.copyOf(engine.store().renew(held.keySet(), lease));
+        held.forEach((of, call) -> {
+            if (!standing.contains(of)) {
+                call.interrupt();
+            }
+        });
     }
 
     /** Waits so long for what is under way, then interrupts it; its leases expire. */
     void close(Duration atMost) {
         long end = System.nanoTime() + atMost.toNanos();
-        try {
-            for (Running call : running.values()) {
-                call.thread().join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        while (!running.isEmpty() && System.nanoTime() < end && paused(LOOK_EVERY)) {
+            log.debug("{} calls are under way", running.size());
         }
         closed = true;
-        running.values().forEach(call -> call.thread().interrupt());
+        running.values().forEach(Running::interrupt);
     }
 }

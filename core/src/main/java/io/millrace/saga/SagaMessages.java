@@ -6,6 +6,7 @@ import io.millrace.event.EventContext;
 import io.millrace.saga.SagaStore.Keeping;
 import io.millrace.saga.SagaStore.KeptMessage;
 import io.millrace.saga.SagaStore.Locked;
+import io.millrace.saga.Transition.Disposition;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -76,9 +77,17 @@ final class SagaMessages implements BatchHandler {
 
     /** Empty if this process does not know the version of the instance. */
     private Optional<Advance> applied(SagaInstance instance, Received<?> received, Locked locked) {
-        return engine.definitions().of(instance.identity()).map(machine -> new Advance(
-                        machine, instance, context(instance, received), locked.now())
-                .apply(new Input.Message(received.event())));
+        return engine.definitions().of(instance.identity()).map(machine -> {
+            EventContext context = context(instance, received);
+            Advance advance =
+                    new Advance(machine, instance, context, locked.now()).apply(new Input.Message(received.event()));
+            return engine.unsendable(advance)
+                    .map(unknown -> new Advance(machine, instance, context, locked.now())
+                            .apply(new Input.Broken(unknown))
+                            .silenced()
+                            .disposed(Disposition.KEPT))
+                    .orElse(advance);
+        });
     }
 
     private static EventContext context(SagaInstance instance, Received<?> received) {
@@ -106,7 +115,10 @@ final class SagaMessages implements BatchHandler {
         return new KeptMessage(
                 saga,
                 received.subject(),
-                received.metadata(),
+                received.metadata()
+                        .as(engine.environment()
+                                .types()
+                                .definitionOf(received.event().getClass())),
                 engine.environment().codec().encode(received.event()),
                 why);
     }

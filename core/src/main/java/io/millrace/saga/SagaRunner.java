@@ -85,14 +85,23 @@ public final class SagaRunner implements AutoCloseable {
 
     private Duration move() throws InterruptedException {
         long heard = engine.wakeups().count();
-        DueSagas.Moved moved = due.move();
-        for (RemoteWork call : moved.calls()) {
-            calls.begin(call);
-        }
-        if (moved.count() == 0) {
+        if (moved() == 0) {
             engine.wakeups().await(heard, settings.poll());
         }
         return Duration.ZERO;
+    }
+
+    /** Places for calls are set aside before sagas are claimed: a call never waits while its lease runs. */
+    private int moved() {
+        int free = calls.reserve(settings.batch());
+        try {
+            DueSagas.Moved moved = due.move(free);
+            moved.calls().forEach(calls::begin);
+            free -= moved.calls().size();
+            return moved.count();
+        } finally {
+            calls.release(free);
+        }
     }
 
     private Duration renew() {

@@ -86,7 +86,7 @@ public interface SagaStore {
     Locked due(Set<Version> versions, int limit, Duration idleAtMost);
 
     /**
-     * Stores transitions, several of an instance in their order; a lease stands on. Joins.
+     * Stores transitions, several of an instance in their order. A lease stands on unless it has run out. Joins.
      *
      * @throws StaleSagaException if an instance has another revision than the one before its first transition
      */

@@ -51,10 +51,15 @@ final class SagaTable {
                     leasedUntil);
         }
 
-        Row after(JournalEntry entry) {
+        /** A lease that has run out ends. */
+        Row after(JournalEntry entry, Instant now) {
             List<JournalEntry> longer = new ArrayList<>(journal);
             longer.add(entry);
-            return new Row(entry.after(), longer, epoch, leasedUntil);
+            return new Row(
+                    entry.after(),
+                    longer,
+                    epoch,
+                    leasedUntil == null || leasedUntil.isBefore(now) ? null : leasedUntil);
         }
     }
 
@@ -97,14 +102,14 @@ final class SagaTable {
     }
 
     /** All or nothing. */
-    void save(Collection<JournalEntry> entries) {
+    void save(Collection<JournalEntry> entries, Instant now) {
         Map<UUID, List<JournalEntry>> bySaga = entries.stream().collect(Collectors.groupingBy(JournalEntry::saga));
         Map<UUID, Row> locked = new HashMap<>();
         lock(bySaga.keySet()).forEach(row -> locked.put(row.instance().id(), row));
         bySaga.forEach((saga, all) -> requireUnchanged(locked.get(saga), all.getFirst()));
         for (JournalEntry entry : entries) {
             put(locked.compute(
-                    entry.saga(), (saga, row) -> Objects.requireNonNull(row).after(entry)));
+                    entry.saga(), (saga, row) -> Objects.requireNonNull(row).after(entry, now)));
         }
     }
 

@@ -191,6 +191,18 @@ public abstract class SagaClaimsContract {
     }
 
     @Test
+    void a_transition_ends_a_lease_that_has_run_out() {
+        SagaSimulation<State> saga = sagas.started("a");
+        Lease ranOut = lease(saga.instance(), SHORT);
+        Eventually.holds("it has run out", () -> !due(10).isEmpty());
+        KeptSagas.work(saga);
+        sagas.save(saga);
+
+        assertThat(store.renew(List.of(ranOut), LONG)).isEmpty();
+        assertThat(transactions.call(() -> store.hold(ranOut))).isEmpty();
+    }
+
+    @Test
     void a_lease_that_is_rolled_back_was_never_given() {
         SagaInstance saga = startedAgo(Duration.ZERO, "a");
         try (OpenTransaction open = OpenTransaction.after(transactions, () -> {
