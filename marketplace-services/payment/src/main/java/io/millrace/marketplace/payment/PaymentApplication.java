@@ -7,6 +7,7 @@ import io.millrace.spring.MillraceEventsAutoConfiguration;
 import io.millrace.spring.MillraceLogFeedAutoConfiguration;
 import io.millrace.spring.MillraceRelayAutoConfiguration;
 import io.millrace.spring.MillraceRunnersAutoConfiguration;
+import io.millrace.spring.MillraceSagaAutoConfiguration;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.ConfigurationPropertiesAutoConfiguration;
@@ -57,6 +58,7 @@ import org.springframework.context.annotation.ComponentScan;
     MillraceLogFeedAutoConfiguration.class,
     MillraceRelayAutoConfiguration.class,
     MillraceRunnersAutoConfiguration.class,
+    MillraceSagaAutoConfiguration.class,
     PropertyPlaceholderAutoConfiguration.class,
     TomcatServletWebServerAutoConfiguration.class,
     TransactionAutoConfiguration.class,

@@ -1,8 +1,9 @@
 package io.millrace.marketplace.payment.payments;
 
-/** Starts sagas. */
+/** Starts the service's sagas, each once for an order, in the caller's transaction. */
 interface PaymentSagas {
 
-    /** Starts the saga in the caller's transaction, unless it was started with this key before. */
-    <S extends Record> void start(String saga, String key, S state);
+    void start(Collecting collecting);
+
+    void start(Refunding refunding);
 }

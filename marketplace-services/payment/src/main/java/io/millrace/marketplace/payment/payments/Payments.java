@@ -48,7 +48,7 @@ public class Payments {
     /** Collects the payment; refused where a refund was asked for before. */
     public void charge(ChargePayment asked) {
         if (table.insert(Payment.pending(asked, now()))) {
-            sagas.start(CollectPayment.NAME, asked.orderId().toString(), Collecting.of(asked));
+            sagas.start(Collecting.of(asked));
             return;
         }
         Payment payment = table.lock(asked.orderId());
@@ -91,7 +91,7 @@ public class Payments {
         }
         switch (payment.status()) {
             case PENDING, REFUNDING -> {} // decided when their sagas are through
-            case CHARGED -> sagas.start(RefundMoney.NAME, payment.orderId().toString(), Refunding.of(payment));
+            case CHARGED -> sagas.start(Refunding.of(payment));
             case FAILED, REFUNDED -> publish(payment, new PaymentRefunded(payment.orderId(), payment.returned()));
         }
     }

@@ -2,6 +2,8 @@ package io.millrace.marketplace.payment.payments;
 
 import io.millrace.marketplace.payment.processor.CardProcessor;
 import io.millrace.saga.Saga;
+import io.millrace.saga.Sagas;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -22,12 +24,10 @@ class SagaWiring {
 
     @Bean
     @ConditionalOnMissingBean
-    PaymentSagas paymentSagas() {
-        return new PaymentSagas() {
-            @Override
-            public <S extends Record> void start(String saga, String key, S state) {
-                throw new IllegalStateException("nothing runs the saga '%s' of %s yet".formatted(saga, key));
-            }
-        };
+    PaymentSagas paymentSagas(
+            ObjectProvider<Sagas> sagas,
+            ObjectProvider<Saga<Collecting>> collect,
+            ObjectProvider<Saga<Refunding>> refund) {
+        return new DurableSagas(sagas, collect, refund);
     }
 }

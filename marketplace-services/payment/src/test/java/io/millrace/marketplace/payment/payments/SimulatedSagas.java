@@ -34,7 +34,16 @@ final class SimulatedSagas implements PaymentSagas {
     }
 
     @Override
-    public <S extends Record> void start(String saga, String key, S state) {
+    public void start(Collecting collecting) {
+        start(CollectPayment.NAME, collecting.orderId().toString(), collecting);
+    }
+
+    @Override
+    public void start(Refunding refunding) {
+        start(RefundMoney.NAME, refunding.orderId().toString(), refunding);
+    }
+
+    private <S extends Record> void start(String saga, String key, S state) {
         bean(Transactions.class)
                 .afterCommit(() -> sagas.computeIfAbsent(saga + "/" + key, name -> begun(saga, key, state)));
     }
@@ -197,7 +206,8 @@ final class SimulatedSagas implements PaymentSagas {
         }
 
         private void publish() {
-            List<OutgoingEvent> sent = simulation.sent();
+            List<OutgoingEvent> sent =
+                    simulation.sent().stream().map(SagaSimulation.Sent::event).toList();
             List<OutgoingEvent> fresh = sent.subList(published, sent.size());
             bean(Transactions.class).run(() -> fresh.forEach(bean(Outbox.class)::add));
             published = sent.size();
