@@ -59,7 +59,8 @@ public final class Launcher {
     }
 
     private void start(DataDirectory directory) {
-        Settings settings = new Settings(options.ports(), options.mailServer(), options.broker(), restartKafkaAfter());
+        Settings settings = new Settings(
+                options.ports(), options.mailServer(), options.broker(), options.checkout(), restartKafkaAfter());
         Marketplace marketplace = new Marketplace(directory, settings, console::say);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(marketplace), "stop"));
         try {

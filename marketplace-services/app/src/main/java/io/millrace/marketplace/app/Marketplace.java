@@ -3,6 +3,7 @@ package io.millrace.marketplace.app;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,7 @@ public final class Marketplace implements AutoCloseable {
         CompletableFuture<URI> shop = services.startGateway(settings.ports().gateway());
         startServers();
         notices.accept("Starting the services ...");
-        services.start(database(), brokerSettings(), postOffice()).join();
+        services.start(database(), serviceSettings(), postOffice()).join();
         url = shop.join();
         describeConnections();
     }
@@ -76,6 +77,12 @@ public final class Marketplace implements AutoCloseable {
         }
         postOffice = running(PostOffice.open(settings.mailServer()));
         database = running(Database.start(directory, settings.ports().postgres(), Services.WITH_SCHEMA));
+    }
+
+    private List<String> serviceSettings() {
+        List<String> all = new ArrayList<>(brokerSettings());
+        all.add(settings.checkout().setting());
+        return all;
     }
 
     private List<String> brokerSettings() {

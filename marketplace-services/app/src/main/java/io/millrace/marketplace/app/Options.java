@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param fresh whether to start over
  * @param mailServer where e-mails go; none for the built-in mailbox
  * @param broker what carries the events
+ * @param checkout who sees to it that a placed order is supplied and paid
  */
 record Options(
-        Ports ports, Path data, boolean fresh, @Nullable MailServer mailServer, Broker broker) {
+        Ports ports, Path data, boolean fresh, @Nullable MailServer mailServer, Broker broker, Checkout checkout) {
 
     private static final int LARGEST_PORT = 65_535;
     private static final String RABBIT = "amqp://guest:guest@localhost:5672";
@@ -35,6 +36,7 @@ record Options(
         MailServer mailServer = null;
         String broker = "kafka";
         String rabbit = null;
+        Checkout checkout = Checkout.ORCHESTRATED;
         Deque<String> rest = new ArrayDeque<>(arguments);
         while (!rest.isEmpty()) {
             String option = rest.remove();
@@ -47,10 +49,12 @@ record Options(
                 case "--smtp" -> mailServer = mailServer(value(option, rest));
                 case "--broker" -> broker = value(option, rest);
                 case "--rabbitmq" -> rabbit = value(option, rest);
+                case "--checkout" -> checkout = Checkout.named(value(option, rest));
                 default -> throw new Refusal("unknown option '%s'; see ./marketplace --help".formatted(option));
             }
         }
-        return new Options(ports, data.toAbsolutePath().normalize(), fresh, mailServer, broker(broker, rabbit));
+        return new Options(
+                ports, data.toAbsolutePath().normalize(), fresh, mailServer, broker(broker, rabbit), checkout);
     }
 
     private static String value(String option, Deque<String> rest) {

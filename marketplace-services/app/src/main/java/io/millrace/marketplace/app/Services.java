@@ -1,17 +1,16 @@
 package io.millrace.marketplace.app;
 
-import io.millrace.consumer.LogSource;
 import io.millrace.marketplace.gateway.GatewayApplication;
+import io.millrace.marketplace.inventory.InventoryApplication;
 import io.millrace.marketplace.notification.NotificationApplication;
 import io.millrace.marketplace.ordering.OrderingApplication;
 import io.millrace.marketplace.orderquery.OrderQueryApplication;
-import io.millrace.spring.LogSources;
+import io.millrace.marketplace.payment.PaymentApplication;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The services of the marketplace in this process, each with a Spring context and a port of its own. */
@@ -21,13 +20,17 @@ final class Services {
     static final String WITHOUT_BROKER = "--millrace.broker=none";
 
     static final String ORDERING = "ordering";
+    static final String INVENTORY = "inventory";
+    static final String PAYMENT = "payment";
     static final String ORDER_QUERY = "order_query";
     static final String NOTIFICATION = "notification";
 
     /** Those with a schema. */
-    static final List<String> WITH_SCHEMA = List.of(ORDERING, ORDER_QUERY, NOTIFICATION);
+    static final List<String> WITH_SCHEMA = List.of(ORDERING, INVENTORY, PAYMENT, ORDER_QUERY, NOTIFICATION);
 
     private final int orderingPort = Ports.anyFree();
+    private final int inventoryPort = Ports.anyFree();
+    private final int paymentPort = Ports.anyFree();
     private final int orderQueryPort = Ports.anyFree();
     private final int notificationPort = Ports.anyFree();
     private final List<CompletableFuture<ConfigurableApplicationContext>> contexts = new ArrayList<>();
@@ -38,6 +41,7 @@ final class Services {
                         port,
                         List.of(),
                         "--marketplace.services.ordering=" + url(orderingPort),
+                        "--marketplace.services.inventory=" + url(inventoryPort),
                         "--marketplace.services.order-query=" + url(orderQueryPort),
                         "--marketplace.services.notification=" + url(notificationPort))))
                 .thenApply(context -> URI.create(
@@ -45,54 +49,53 @@ final class Services {
     }
 
     /**
-     * Starts the services behind the gateway in the background. Without a broker a service starts once those are there
-     * whose logs it reads.
+     * Starts the services behind the gateway in the background.
      *
-     * @param broker the settings that say what carries the events
+     * @param settings say what carries the events, and who sees to the checkout
      */
-    CompletableFuture<?> start(Database database, List<String> broker, PostOffice postOffice) {
-        List<String> common = new ArrayList<>(broker);
+    CompletableFuture<?> start(Database database, List<String> settings, PostOffice postOffice) {
+        List<String> common = new ArrayList<>(settings);
         common.add("--spring.datasource.url=" + database.jdbcUrlForRoles());
-        boolean readLogs = broker.contains(WITHOUT_BROKER);
-        CompletableFuture<ConfigurableApplicationContext> ordering =
-                start(() -> OrderingApplication.start(arguments(orderingPort, common, user(ORDERING))));
-        CompletableFuture<ConfigurableApplicationContext> notification =
-                start(() -> startNotification(postOffice, readLogs ? written(List.of(ordering)) : List.of(), common));
-        CompletableFuture<ConfigurableApplicationContext> orderQuery =
-                start(() -> startOrderQuery(readLogs ? written(List.of(ordering, notification)) : List.of(), common));
-        return allOrFirstFailure(ordering, orderQuery, notification);
+        LogExchange logs = new LogExchange();
+        return allOrFirstFailure(
+                start(() -> OrderingApplication.application()
+                        .initializers(logs.of("ordering", "inventory.outbox", "payment.outbox"))
+                        .run(arguments(orderingPort, common, user(ORDERING)))),
+                start(() -> startInventory(logs, common)),
+                start(() -> PaymentApplication.application()
+                        .initializers(logs.of("payment", "ordering.outbox", "ordering.events", "inventory.outbox"))
+                        .run(arguments(paymentPort, common, user(PAYMENT), "--marketplace.card-processor.port=0"))),
+                start(() -> startNotification(logs, postOffice, common)),
+                start(() -> OrderQueryApplication.application()
+                        .initializers(
+                                logs.of("order-query", "ordering.outbox", "ordering.events", "notification.outbox"))
+                        .run(arguments(orderQueryPort, common, user(ORDER_QUERY)))));
+    }
+
+    private ConfigurableApplicationContext startInventory(LogExchange logs, List<String> common) {
+        return InventoryApplication.application()
+                .initializers(logs.of("inventory", "ordering.outbox", "ordering.events", "payment.outbox"))
+                .run(arguments(
+                        inventoryPort,
+                        common,
+                        user(INVENTORY),
+                        "--marketplace.replenisher.enabled=true",
+                        "--marketplace.replenisher.below=100",
+                        "--marketplace.replenisher.every=5s"));
     }
 
     private ConfigurableApplicationContext startNotification(
-            PostOffice postOffice, List<LogSource> read, List<String> common) {
-        List<Object> beans = new ArrayList<>(read);
-        postOffice.mailbox().ifPresent(beans::add);
+            LogExchange logs, PostOffice postOffice, List<String> common) {
         return NotificationApplication.application()
-                .initializers(with(beans))
+                .initializers(logs.of("notification", "ordering.outbox", "ordering.events"), context -> postOffice
+                        .mailbox()
+                        .ifPresent(mailbox -> context.getBeanFactory().registerSingleton("mailbox", mailbox)))
                 .run(arguments(
                         notificationPort,
                         common,
                         user(NOTIFICATION),
                         "--spring.mail.host=" + postOffice.server().host(),
                         "--spring.mail.port=" + postOffice.server().port()));
-    }
-
-    private ConfigurableApplicationContext startOrderQuery(List<LogSource> read, List<String> common) {
-        return OrderQueryApplication.application()
-                .initializers(with(read))
-                .run(arguments(orderQueryPort, common, user(ORDER_QUERY)));
-    }
-
-    /** What these services write for others; waits until they are there. */
-    private static List<LogSource> written(List<CompletableFuture<ConfigurableApplicationContext>> services) {
-        return services.stream()
-                .flatMap(service -> service.join().getBean(LogSources.class).all().stream())
-                .toList();
-    }
-
-    private static ApplicationContextInitializer<ConfigurableApplicationContext> with(List<?> beans) {
-        return context ->
-                beans.forEach(bean -> context.getBeanFactory().registerSingleton("given-" + beans.indexOf(bean), bean));
     }
 
     private static CompletableFuture<?> allOrFirstFailure(CompletableFuture<?>... starts) {

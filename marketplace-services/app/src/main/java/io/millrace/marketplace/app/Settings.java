@@ -8,28 +8,34 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mailServer where e-mails go; none for the built-in mailbox
  * @param broker what carries the events
+ * @param checkout who sees to it that a placed order is supplied and paid
  * @param restartKafkaAfter how long Kafka stays away when its process has ended
  */
-public record Settings(Ports ports, @Nullable MailServer mailServer, Broker broker, Duration restartKafkaAfter) {
+public record Settings(
+        Ports ports, @Nullable MailServer mailServer, Broker broker, Checkout checkout, Duration restartKafkaAfter) {
 
-    /** Free ports, the built-in mailbox, Kafka, which is back after 5 s. */
+    /** Free ports, the built-in mailbox, orders checked out by a saga, Kafka, which is back after 5 s. */
     public static Settings defaults() {
-        return new Settings(Ports.free(), null, new Broker.Kafka(), Duration.ofSeconds(5));
+        return new Settings(Ports.free(), null, new Broker.Kafka(), Checkout.ORCHESTRATED, Duration.ofSeconds(5));
     }
 
     Settings ports(Ports other) {
-        return new Settings(other, mailServer, broker, restartKafkaAfter);
+        return new Settings(other, mailServer, broker, checkout, restartKafkaAfter);
     }
 
     public Settings mailServer(@Nullable MailServer other) {
-        return new Settings(ports, other, broker, restartKafkaAfter);
+        return new Settings(ports, other, broker, checkout, restartKafkaAfter);
     }
 
     public Settings broker(Broker other) {
-        return new Settings(ports, mailServer, other, restartKafkaAfter);
+        return new Settings(ports, mailServer, other, checkout, restartKafkaAfter);
+    }
+
+    public Settings checkout(Checkout other) {
+        return new Settings(ports, mailServer, broker, other, restartKafkaAfter);
     }
 
     public Settings restartKafkaAfter(Duration other) {
-        return new Settings(ports, mailServer, broker, other);
+        return new Settings(ports, mailServer, broker, checkout, other);
     }
 }

@@ -34,10 +34,12 @@ class ArchitectureTest {
         "io.millrace.deadletter..",
         "io.millrace.consumer..",
         "io.millrace.projection..",
-        "io.millrace.operations.."
+        "io.millrace.operations..",
+        "io.millrace.saga.."
     };
 
-    private static final List<String> SERVICES = List.of("ordering", "orderquery", "notification", "gateway");
+    private static final List<String> SERVICES =
+            List.of("ordering", "inventory", "payment", "orderquery", "notification", "gateway");
 
     @Test
     void the_rules_see_every_module() {

@@ -37,7 +37,7 @@ class BrowserTest {
             Page page = person.newPage();
             String number = place(page);
 
-            assertThat(page.getByTestId("order-status")).hasText("Placed", within30Seconds());
+            assertThat(page.getByTestId("order-status")).hasText("Paid", within30Seconds());
             assertThat(page.getByTestId("history-row").first()).isVisible(SOON);
             assertThat(page.getByTestId("confirmation-mail").first()).isVisible(SOON);
             assertThat(page.getByTestId("confirmation-mail").first()).containsText(number);
@@ -52,11 +52,23 @@ class BrowserTest {
             Page page = person.newPage();
             place(page);
 
-            page.getByTestId("pay").click();
-
             assertThat(page.getByTestId("history-row")).hasCount(2, countWithin30Seconds());
             page.getByTestId("history-version-1").click();
             assertThat(page.getByTestId("state-at-version")).isVisible(SOON);
+        }
+    }
+
+    @Test
+    void an_order_with_a_declined_card_says_why_it_is_cancelled() {
+        try (BrowserContext person = chromium.person("en")) {
+            Page page = person.newPage();
+            page.navigate(marketplace.url().toString());
+            page.getByTestId("payment-method").selectOption("card-declined");
+            order(page);
+
+            assertThat(page.getByTestId("order-status")).hasText("Cancelled", within30Seconds());
+            assertThat(page.getByTestId("cancel-reason-given")).containsText("card declined");
+            assertThat(page.getByTestId("order-payment")).containsText("Card that is declined");
         }
     }
 
@@ -75,6 +87,10 @@ class BrowserTest {
 
     private String place(Page page) {
         page.navigate(marketplace.url().toString());
+        return order(page);
+    }
+
+    private static String order(Page page) {
         page.getByTestId("product-TEA-BOSEONG-100").locator("input").fill("2");
         page.getByTestId("email").fill("p-" + UUID.randomUUID() + "@example.com");
         page.getByTestId("place-order").click();

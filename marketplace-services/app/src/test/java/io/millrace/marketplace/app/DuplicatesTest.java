@@ -22,7 +22,7 @@ class DuplicatesTest {
     @Test
     void CO_1_the_topic_delivered_twice_and_shuffled_gives_one_mail_an_order_and_the_same_read_model() {
         List<Order> orders = Stream.generate(shop::place).limit(8).toList();
-        orders.subList(0, 4).forEach(order -> shop.post("api/orders/" + order.id() + "/pay", "{\"paymentId\": \"p\"}"));
+        orders.forEach(order -> shop.detailWhen(order, "PAID"));
         orders.forEach(order -> Eventually.passes(
                 "the order is confirmed", () -> assertThat(shop.mails(order)).hasSize(1)));
         List<JsonNode> before = readModel(orders);
@@ -44,8 +44,6 @@ class DuplicatesTest {
     }
 
     private List<JsonNode> readModel(List<Order> orders) {
-        return orders.stream()
-                .map(order -> shop.detail(order, orders.indexOf(order) < 4 ? 2 : 1))
-                .toList();
+        return orders.stream().map(order -> shop.detail(order, 2)).toList();
     }
 }

@@ -23,6 +23,13 @@ class OptionsTest {
         assertThat(options.fresh()).isFalse();
         assertThat(options.mailServer()).isNull();
         assertThat(options.broker()).isEqualTo(new Broker.Kafka());
+        assertThat(options.checkout()).isEqualTo(Checkout.ORCHESTRATED);
+    }
+
+    @Test
+    void the_checkout_is_orchestrated_or_choreographed() {
+        assertThat(parse("--checkout", "orchestrated").checkout()).isEqualTo(Checkout.ORCHESTRATED);
+        assertThat(parse("--checkout", "choreographed").checkout()).isEqualTo(Checkout.CHOREOGRAPHED);
     }
 
     @Test
@@ -70,6 +77,8 @@ class OptionsTest {
         "--postgres-port 1e3, --postgres-port",
         "--data, --data",
         "--broker carrier-pigeon, --broker",
+        "--checkout by-hand, --checkout",
+        "--checkout, --checkout",
         "--rabbitmq amqp://there, --broker rabbitmq",
         "--broker rabbitmq --rabbitmq nonsense, --rabbitmq",
         "--smtp mail.test, --smtp",

@@ -1,5 +1,6 @@
 package io.millrace.marketplace.app;
 
+import io.millrace.testkit.Eventually;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -35,14 +36,20 @@ final class Shop {
         return url;
     }
 
-    /** Places an order for a customer of its own. */
+    /** Places an order for a customer of its own, which will be paid. */
     Order place() {
+        return place(
+                "card-ok",
+                "{\"sku\": \"GRINDER-HAND\", \"quantity\": 2}, {\"sku\": \"TEA-BOSEONG-100\", \"quantity\": 1}");
+    }
+
+    /** Places an order for a customer of its own. */
+    Order place(String paymentMethod, String items) {
         String customer = "c-" + UUID.randomUUID();
         String email = customer + "@example.com";
         Answer answer = post("api/orders", """
-                {"customerId": "%s", "email": "%s",
-                 "items": [{"sku": "GRINDER-HAND", "quantity": 2}, {"sku": "TEA-BOSEONG-100", "quantity": 1}]}
-                """.formatted(customer, email));
+                {"customerId": "%s", "email": "%s", "paymentMethod": "%s", "items": [%s]}
+                """.formatted(customer, email, paymentMethod, items));
         if (answer.status() != 201) {
             throw new AssertionError("the order was not accepted: " + answer);
         }
@@ -66,6 +73,17 @@ final class Shop {
             throw new AssertionError("the read model does not have it yet: " + answer);
         }
         return answer.body();
+    }
+
+    /** As {@link #detail}, once the order has the status. */
+    JsonNode detailWhen(Order order, String status) {
+        Eventually.passes("the order is " + status, PATIENCE.multipliedBy(3), () -> {
+            String now = text(detail(order, 1), "status");
+            if (!now.equals(status)) {
+                throw new AssertionError("it is " + now);
+            }
+        });
+        return detail(order, 1);
     }
 
     List<JsonNode> list(Order order) {

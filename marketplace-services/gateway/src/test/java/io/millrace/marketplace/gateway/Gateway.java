@@ -28,6 +28,7 @@ final class Gateway implements AutoCloseable {
         return new Gateway(GatewayApplication.start(
                 "--server.port=0",
                 "--marketplace.services.ordering=" + ordering,
+                "--marketplace.services.inventory=" + ordering,
                 "--marketplace.services.order-query=" + orderQuery,
                 "--marketplace.services.notification=" + notification));
     }

@@ -102,17 +102,28 @@ class OrderPageTest {
     }
 
     @Test
-    void paying_leads_back_to_the_order_with_a_message() {
-        services.answers("POST " + Orders.PATH + "/pay", 200, "{}");
+    void shipping_leads_back_to_the_order_with_a_message() {
+        services.answers("POST " + Orders.PATH + "/ship", 200, "{}");
 
-        HttpResponse<String> answer = gateway.submit(PAGE + "/pay", Map.of("paymentId", "PAY-77"));
+        HttpResponse<String> answer = gateway.submit(PAGE + "/ship", Map.of("trackingNumber", "TRACK-77"));
 
         assertThat(answer.statusCode()).isEqualTo(303);
-        assertThat(answer.headers().firstValue("Location")).hasValue(PAGE + "?done=pay");
-        assertThat(services.requests("POST " + Orders.PATH + "/pay").getFirst().body())
-                .isEqualTo("{\"paymentId\":\"PAY-77\"}");
-        assertThat(gateway.get(PAGE + "?done=pay", "Accept-Language", "en").body())
-                .contains("The payment is recorded.");
+        assertThat(answer.headers().firstValue("Location")).hasValue(PAGE + "?done=ship");
+        assertThat(services.requests("POST " + Orders.PATH + "/ship").getFirst().body())
+                .isEqualTo("{\"trackingNumber\":\"TRACK-77\"}");
+        assertThat(gateway.get(PAGE + "?done=ship", "Accept-Language", "en").body())
+                .contains("The order is shipped.");
+    }
+
+    @Test
+    void a_cancelled_order_shows_how_it_was_to_be_paid_and_why_it_is_cancelled() {
+        services.answers("GET " + Orders.PATH, 200, Orders.cancelled());
+
+        String english = gateway.get(PAGE, "Accept-Language", "en").body();
+        String korean = gateway.get(PAGE, "Accept-Language", "ko").body();
+
+        assertThat(english).contains("Payment: Card that is declined", "Cancelled: card &lt;declined&gt;");
+        assertThat(korean).contains("결제: 승인이 거절되는 카드", "취소 사유: card &lt;declined&gt;");
     }
 
     @Test

@@ -38,6 +38,12 @@ final class Orders {
                 """.formatted(ID, version, status);
     }
 
+    static String cancelled() {
+        return detail(2, "CANCELLED").replaceFirst("\\{", """
+                {"payment": {"method": "card-declined", "paymentId": null}, "cancelReason": "card <declined>",
+                """);
+    }
+
     static String confirmed(long version, String status) {
         return detail(version, status).replaceFirst("\\{", "{\"confirmationSentAt\": \"2026-03-01T09:30:02Z\", ");
     }

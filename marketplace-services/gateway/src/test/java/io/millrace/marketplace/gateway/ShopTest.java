@@ -3,6 +3,7 @@ package io.millrace.marketplace.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -71,8 +72,43 @@ class ShopTest {
         assertThat(sent.header("Idempotency-Key")).isEqualTo(key).isNotBlank();
         assertThat(sent.header("Accept-Language")).isEqualTo("ko");
         assertThat(sent.body())
-                .contains(Orders.CUSTOMER, "mina@example.com", "{\"sku\":\"TEA-01\",\"quantity\":2}")
+                .contains(
+                        "\"paymentMethod\":\"card-ok\"",
+                        Orders.CUSTOMER,
+                        "mina@example.com",
+                        "{\"sku\":\"TEA-01\",\"quantity\":2}")
                 .doesNotContain("CUP-02", "price");
+    }
+
+    @Test
+    void products_have_names_in_the_visitor_s_language_and_say_how_many_are_left() {
+        services.answers("GET /api/products", 200, """
+                [{"sku": "TEA-01", "name": "보성 녹차", "names": {"ko": "보성 녹차", "en": "Boseong tea"},
+                  "price": {"amount": "18000", "currency": "KRW"}, "available": 7},
+                 {"sku": "CUP-02", "name": "백자 찻잔", "price": {"amount": "32000", "currency": "KRW"}, "available": 0}]
+                """);
+
+        String english = gateway.get("/", "Accept-Language", "en").body();
+        String korean = gateway.get("/", "Accept-Language", "ko").body();
+
+        assertThat(english).contains("Boseong tea", "7 in stock", "Sold out").doesNotContain("보성 녹차");
+        assertThat(korean).contains("보성 녹차", "재고 7개", "품절").doesNotContain("Boseong tea");
+    }
+
+    @Test
+    void an_order_is_paid_with_what_was_chosen() {
+        services.answers("POST /api/orders", 201, Orders.placed());
+        Map<String, String> declined = new HashMap<>(form("k-6", "1"));
+        declined.put("paymentMethod", "card-declined");
+        Map<String, String> hostile = new HashMap<>(form("k-7", "1"));
+        hostile.put("paymentMethod", "someone-else-s");
+
+        gateway.submit("/orders", declined);
+        gateway.submit("/orders", hostile);
+
+        assertThat(services.requests("POST /api/orders"))
+                .extracting(sent -> sent.body().replaceFirst(".*\"paymentMethod\":\"([^\"]*)\".*", "$1"))
+                .containsExactly("card-declined", "card-ok");
     }
 
     @Test

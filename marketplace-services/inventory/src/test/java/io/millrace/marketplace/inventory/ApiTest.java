@@ -30,11 +30,11 @@ class ApiTest {
 
     @Test
     void products_have_names_in_both_languages_a_price_and_what_is_left() {
-        JsonNode products = inventory.get("/products").json();
+        JsonNode products = inventory.get("/api/products").json();
 
         assertThat(products.size()).isEqualTo(12);
         assertThat(products.get(0).toString())
-                .isEqualTo("{\"sku\":\"TEA-BOSEONG-100\","
+                .isEqualTo("{\"sku\":\"TEA-BOSEONG-100\",\"name\":\"Boseong green tea, 100 g\","
                         + "\"names\":{\"ko\":\"보성 녹차 100g\",\"en\":\"Boseong green tea, 100 g\"},"
                         + "\"price\":{\"amount\":\"14000\",\"currency\":\"KRW\"},\"available\":200}");
         assertThat(products.get(11).path("names").path("en").asString()).isEqualTo("Walnut cutting board");
@@ -46,7 +46,7 @@ class ApiTest {
                 .bean(Reservations.class)
                 .reserve(AnOrder.of(3, "KNIFE-SANTOKU-17").request());
 
-        Answer knife = inventory.get("/products/KNIFE-SANTOKU-17");
+        Answer knife = inventory.get("/api/products/KNIFE-SANTOKU-17");
 
         assertThat(knife.status()).isEqualTo(200);
         assertThat(knife.number("available")).isEqualTo(197);
@@ -86,7 +86,7 @@ class ApiTest {
 
     @Test
     void an_unknown_product_is_not_found() {
-        Answer answer = inventory.get("/products/NO-SUCH-THING");
+        Answer answer = inventory.get("/api/products/NO-SUCH-THING");
 
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.response().headers().firstValue("Content-Type")).contains("application/problem+json");

@@ -113,7 +113,7 @@ final class InventoryService implements AutoCloseable {
     }
 
     long available(String sku) {
-        return get("/products/" + sku).number("available");
+        return get("/api/products/" + sku).number("available");
     }
 
     String state(UUID orderId) {

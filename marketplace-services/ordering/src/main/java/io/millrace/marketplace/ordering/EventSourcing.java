@@ -48,6 +48,13 @@ class EventSourcing {
 
     private static OrderCreated published(OrderEvent.OrderCreated e) {
         return new OrderCreated(
-                e.orderId(), e.orderNumber(), e.customerId(), e.email(), e.language(), e.items(), e.totalAmount());
+                e.orderId(),
+                e.orderNumber(),
+                e.customerId(),
+                e.email(),
+                e.language(),
+                e.items(),
+                e.totalAmount(),
+                e.paymentMethod());
     }
 }

@@ -7,6 +7,7 @@ import io.millrace.spring.MillraceEventsAutoConfiguration;
 import io.millrace.spring.MillraceLogFeedAutoConfiguration;
 import io.millrace.spring.MillraceRelayAutoConfiguration;
 import io.millrace.spring.MillraceRunnersAutoConfiguration;
+import io.millrace.spring.MillraceSagaAutoConfiguration;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.ConfigurationPropertiesAutoConfiguration;
@@ -57,6 +58,7 @@ import org.springframework.context.annotation.ComponentScan;
     MillraceLogFeedAutoConfiguration.class,
     MillraceRelayAutoConfiguration.class,
     MillraceRunnersAutoConfiguration.class,
+    MillraceSagaAutoConfiguration.class,
     PropertyPlaceholderAutoConfiguration.class,
     TomcatServletWebServerAutoConfiguration.class,
     TransactionAutoConfiguration.class,
@@ -66,13 +68,16 @@ public class OrderingApplication {
 
     /** Starts the service; arguments are Spring Boot's, such as {@code --server.port=8081}. */
     public static ConfigurableApplicationContext start(String... args) {
-        return new SpringApplicationBuilder(OrderingApplication.class)
-                .properties("spring.config.name=ordering")
-                .run(args);
+        return application().run(args);
     }
 
     /** Runs the service by itself. */
     public static void main(String[] args) {
         start(args);
+    }
+
+    /** The service, for those who give it beans of their own, such as what other services write. */
+    public static SpringApplicationBuilder application() {
+        return new SpringApplicationBuilder(OrderingApplication.class).properties("spring.config.name=ordering");
     }
 }

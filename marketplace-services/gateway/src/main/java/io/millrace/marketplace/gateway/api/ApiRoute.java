@@ -10,13 +10,13 @@ record ApiRoute(HttpMethod method, String path, URI service) {
 
     static List<ApiRoute> all(ServiceUrls services) {
         return List.of(
-                get("/api/products", services.ordering()),
+                get("/api/products", services.inventory()),
                 post("/api/orders", services.ordering()),
-                post("/api/orders/{id}/pay", services.ordering()),
                 post("/api/orders/{id}/ship", services.ordering()),
                 post("/api/orders/{id}/cancel", services.ordering()),
                 get("/api/orders/{id}/history", services.ordering()),
                 get("/api/orders/{id}/state", services.ordering()),
+                get("/api/sagas/{orderId}", services.ordering()),
                 get("/api/orders", services.orderQuery()),
                 get("/api/orders/{id}", services.orderQuery()),
                 get("/api/mailbox", services.notification()));

@@ -15,7 +15,17 @@ public record OrderDetail(
         @Nullable List<Item> items,
         @Nullable Money totalAmount,
         @Nullable Instant createdAt,
+        @Nullable Payment payment,
+        @Nullable String cancelReason,
         @Nullable Instant confirmationSentAt) {
+
+    /**
+     * How it is paid.
+     *
+     * @param method a token of the card processor
+     * @param paymentId the processor's id of the charge, once there is one
+     */
+    public record Payment(String method, @Nullable String paymentId) {}
 
     /** A line of the order. */
     public record Item(

@@ -8,7 +8,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.client.RestClient;
 import tools.jackson.databind.JsonNode;
 
-/** The write side: the catalogue, commands, and what the event store holds. */
+/** The write side: commands, and what the event store holds. */
 @Component
 public final class Ordering {
 
@@ -16,10 +16,6 @@ public final class Ordering {
 
     Ordering(ServiceUrls urls, RestClient.Builder builder) {
         this.calls = new ServiceCalls("ordering", urls.ordering(), builder);
-    }
-
-    public List<Product> products() {
-        return ServiceCalls.readAll(calls.get("/api/products"), Product.class);
     }
 
     /** Repeating it with the same key gives the first answer again; e-mails will be in the language given. */
@@ -31,10 +27,6 @@ public final class Ordering {
                         .header("Accept-Language", language),
                 order);
         return ServiceCalls.read(answer, PlacedOrder.class);
-    }
-
-    public void pay(UUID order, String paymentId) {
-        command(order, "pay", Map.of("paymentId", paymentId));
     }
 
     public void ship(UUID order, String trackingNumber) {

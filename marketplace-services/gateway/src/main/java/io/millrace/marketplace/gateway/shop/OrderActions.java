@@ -14,7 +14,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** Paying, shipping and cancelling by hand; a refusal comes back on the order's page. */
+/** Shipping and cancelling by hand; a refusal comes back on the order's page. */
 @Controller
 class OrderActions {
 
@@ -28,16 +28,10 @@ class OrderActions {
         this.pages = pages;
     }
 
-    @PostMapping("/orders/{id}/pay")
-    ResponseEntity<String> pay(HttpServletRequest request, @PathVariable UUID id, @RequestParam String paymentId) {
-        ActionForm typed = new ActionForm(paymentId, "", "", Map.of(), Notice.NONE);
-        return act(new Action("pay", () -> ordering.pay(id, paymentId)), request, id, typed);
-    }
-
     @PostMapping("/orders/{id}/ship")
     ResponseEntity<String> ship(
             HttpServletRequest request, @PathVariable UUID id, @RequestParam(defaultValue = "") String trackingNumber) {
-        ActionForm typed = blank(request, trackingNumber.strip(), "");
+        ActionForm typed = typed(trackingNumber.strip(), "");
         if (isMissing(typed.trackingNumber())) {
             return unprocessable(request, id, typed.with("trackingNumber", "mistake.trackingNumber"));
         }
@@ -47,7 +41,7 @@ class OrderActions {
     @PostMapping("/orders/{id}/cancel")
     ResponseEntity<String> cancel(
             HttpServletRequest request, @PathVariable UUID id, @RequestParam(defaultValue = "") String reason) {
-        ActionForm typed = blank(request, "", reason.strip());
+        ActionForm typed = typed("", reason.strip());
         if (isMissing(typed.reason())) {
             return unprocessable(request, id, typed.with("reason", "mistake.reason"));
         }
@@ -73,9 +67,8 @@ class OrderActions {
         return pages.page(HttpStatus.UNPROCESSABLE_CONTENT, request, id, typed);
     }
 
-    private static ActionForm blank(HttpServletRequest request, String trackingNumber, String reason) {
-        ActionForm blank = ActionForm.blank(Page.of(request).words(), "");
-        return new ActionForm(blank.paymentId(), trackingNumber, reason, Map.of(), Notice.NONE);
+    private static ActionForm typed(String trackingNumber, String reason) {
+        return new ActionForm(trackingNumber, reason, Map.of(), Notice.NONE);
     }
 
     private static boolean isMissing(String text) {

@@ -10,7 +10,10 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** The order form as it was typed, with the key that makes a second press of its button harmless. */
-record OrderForm(String key, String email, Map<String, String> quantities) {
+record OrderForm(String key, String email, Map<String, String> quantities, String paymentMethod) {
+
+    /** What can be paid with here; the simulated card processor knows more. */
+    static final List<String> PAYMENT_METHODS = List.of("card-ok", "card-declined");
 
     static final int MOST_OF_ONE_PRODUCT = 999;
     private static final int LONGEST_EMAIL = 254;
@@ -24,7 +27,7 @@ record OrderForm(String key, String email, Map<String, String> quantities) {
     }
 
     static OrderForm blank(String email) {
-        return new OrderForm(UUID.randomUUID().toString(), email, Map.of());
+        return new OrderForm(UUID.randomUUID().toString(), email, Map.of(), PAYMENT_METHODS.getFirst());
     }
 
     static OrderForm typed(HttpServletRequest request, List<Product> products) {
@@ -32,7 +35,7 @@ record OrderForm(String key, String email, Map<String, String> quantities) {
         for (Product product : products) {
             quantities.put(product.sku(), parameter(request, field(product)));
         }
-        return new OrderForm(key(request), parameter(request, "email"), quantities);
+        return new OrderForm(key(request), parameter(request, "email"), quantities, paymentMethod(request));
     }
 
     static String field(Product product) {
@@ -41,7 +44,7 @@ record OrderForm(String key, String email, Map<String, String> quantities) {
 
     /** The same order as a new attempt, after ordering has refused the last one. */
     OrderForm afresh() {
-        return new OrderForm(UUID.randomUUID().toString(), email, quantities);
+        return new OrderForm(UUID.randomUUID().toString(), email, quantities, paymentMethod);
     }
 
     String quantity(Product product) {
@@ -66,7 +69,7 @@ record OrderForm(String key, String email, Map<String, String> quantities) {
     }
 
     NewOrder order(UUID customerId) {
-        return new NewOrder(customerId, email, lines());
+        return new NewOrder(customerId, email, lines(), paymentMethod);
     }
 
     private List<NewOrder.Line> lines() {
@@ -89,6 +92,11 @@ record OrderForm(String key, String email, Map<String, String> quantities) {
     private static String key(HttpServletRequest request) {
         String key = parameter(request, "key");
         return KEY.matcher(key).matches() ? key : UUID.randomUUID().toString();
+    }
+
+    private static String paymentMethod(HttpServletRequest request) {
+        String chosen = parameter(request, "paymentMethod");
+        return PAYMENT_METHODS.contains(chosen) ? chosen : PAYMENT_METHODS.getFirst();
     }
 
     private static String parameter(HttpServletRequest request, String name) {

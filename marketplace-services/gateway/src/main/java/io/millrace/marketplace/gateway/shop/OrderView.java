@@ -41,16 +41,12 @@ record OrderView(
         return detail == null ? PREPARING : detail.status();
     }
 
-    boolean isPayable() {
-        return status().equals("CREATED");
-    }
-
     boolean isShippable() {
         return status().equals("PAID");
     }
 
     boolean isCancellable() {
-        return isPayable() || isShippable();
+        return status().equals("CREATED") || isShippable();
     }
 
     boolean isCaughtUp() {

@@ -1,8 +1,8 @@
 package io.millrace.marketplace.inventory.api;
 
 import io.millrace.marketplace.inventory.stock.Stock;
-import io.millrace.marketplace.inventory.stock.StockedProduct;
 import java.util.List;
+import java.util.Locale;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -10,7 +10,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** What is for sale. */
 @RestController
-@RequestMapping("/products")
+@RequestMapping("/api/products")
 final class ProductsController {
 
     private final Stock stock;
@@ -20,12 +20,14 @@ final class ProductsController {
     }
 
     @GetMapping
-    List<StockedProduct> products() {
-        return stock.products();
+    List<ShownProduct> products(Locale language) {
+        return stock.products().stream()
+                .map(product -> ShownProduct.of(product, language))
+                .toList();
     }
 
     @GetMapping("/{sku}")
-    StockedProduct product(@PathVariable String sku) {
-        return stock.product(sku);
+    ShownProduct product(@PathVariable String sku, Locale language) {
+        return ShownProduct.of(stock.product(sku), language);
     }
 }

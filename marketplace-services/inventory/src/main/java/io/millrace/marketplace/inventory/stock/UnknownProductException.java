@@ -4,6 +4,6 @@ package io.millrace.marketplace.inventory.stock;
 public class UnknownProductException extends RuntimeException {
 
     UnknownProductException(String sku) {
-        super("There is no product with the sku '%s'; GET /products lists them all.".formatted(sku));
+        super("There is no product with the sku '%s'; GET /api/products lists them all.".formatted(sku));
     }
 }

@@ -24,7 +24,17 @@ public record OrderDetail(
         long version,
         Instant createdAt,
         Instant updatedAt,
+        @Nullable Payment payment,
         @Nullable String paymentId,
         @Nullable String trackingNumber,
         @Nullable String cancelReason,
-        @Nullable Instant confirmationSentAt) {}
+        @Nullable Instant confirmationSentAt) {
+
+    /**
+     * How it is paid.
+     *
+     * @param method a token of the card processor
+     * @param paymentId the processor's id of the charge, once there is one
+     */
+    public record Payment(String method, @Nullable String paymentId) {}
+}

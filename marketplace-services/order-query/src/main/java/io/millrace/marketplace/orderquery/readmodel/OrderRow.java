@@ -36,6 +36,11 @@ final class OrderRow {
         this.orderId = orderId;
     }
 
+    @Nullable
+    String paymentMethod() {
+        return created == null ? null : created.paymentMethod();
+    }
+
     OrderRow reached(String status, Received<?> received) {
         if (received.sequence() < 1) {
             throw new IllegalArgumentException("an order's event came without the version of its stream");

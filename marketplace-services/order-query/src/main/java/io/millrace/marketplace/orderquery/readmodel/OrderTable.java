@@ -70,10 +70,16 @@ final class OrderTable {
                 row.getLong("version"),
                 Objects.requireNonNull(instant(row, "created_at")),
                 Objects.requireNonNull(instant(row, "updated_at")),
+                payment(row),
                 row.getString("payment_id"),
                 row.getString("tracking_number"),
                 row.getString("cancel_reason"),
                 instant(row, "sent_at"));
+    }
+
+    private static OrderDetail.@Nullable Payment payment(ResultSet row) throws SQLException {
+        String method = row.getString("payment_method");
+        return method == null ? null : new OrderDetail.Payment(method, row.getString("payment_id"));
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

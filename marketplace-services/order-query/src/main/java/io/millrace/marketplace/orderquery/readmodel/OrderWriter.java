@@ -27,6 +27,7 @@ final class OrderWriter {
                 OrderColumn.placed("numeric", created -> created.totalAmount().amount()),
                 OrderColumn.placed("text", created -> created.totalAmount().currency()),
                 new OrderColumn("timestamptz", row -> row.createdAt),
+                new OrderColumn("text", OrderRow::paymentMethod),
                 new OrderColumn("text", row -> row.paymentId),
                 new OrderColumn("text", row -> row.trackingNumber),
                 new OrderColumn("text", row -> row.cancelReason));
@@ -38,11 +39,11 @@ final class OrderWriter {
                         INSERT INTO order_query.order_detail AS kept (
                             order_id, version, status, updated_at,
                             order_number, customer_id, email, items, total_amount, currency, created_at,
-                            payment_id, tracking_number, cancel_reason)
+                            payment_method, payment_id, tracking_number, cancel_reason)
                         SELECT * FROM unnest(
                             ?::uuid[], ?::bigint[], ?::text[], ?::timestamptz[],
                             ?::text[], ?::text[], ?::text[], ?::text[], ?::numeric[], ?::text[], ?::timestamptz[],
-                            ?::text[], ?::text[], ?::text[])
+                            ?::text[], ?::text[], ?::text[], ?::text[])
                         ON CONFLICT (order_id) DO UPDATE SET
                             version = GREATEST(kept.version, EXCLUDED.version),
                             status = CASE WHEN EXCLUDED.version > kept.version
@@ -56,6 +57,7 @@ final class OrderWriter {
                             total_amount = COALESCE(kept.total_amount, EXCLUDED.total_amount),
                             currency = COALESCE(kept.currency, EXCLUDED.currency),
                             created_at = COALESCE(kept.created_at, EXCLUDED.created_at),
+                            payment_method = COALESCE(kept.payment_method, EXCLUDED.payment_method),
                             payment_id = COALESCE(kept.payment_id, EXCLUDED.payment_id),
                             tracking_number = COALESCE(kept.tracking_number, EXCLUDED.tracking_number),
                             cancel_reason = COALESCE(kept.cancel_reason, EXCLUDED.cancel_reason)

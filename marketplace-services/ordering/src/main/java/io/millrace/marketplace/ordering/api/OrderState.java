@@ -18,9 +18,22 @@ record OrderState(
         String email,
         List<OrderItem> items,
         Money totalAmount,
+        @Nullable Payment payment,
         @Nullable String paymentId,
         @Nullable String trackingNumber,
         @Nullable String cancelReason) {
+
+    /**
+     * @param method a token of the card processor
+     * @param paymentId the processor's id of the charge, once there is one
+     */
+    record Payment(String method, @Nullable String paymentId) {
+
+        static @Nullable Payment of(Order order) {
+            String method = order.placed().paymentMethod();
+            return method == null ? null : new Payment(method, order.paymentId());
+        }
+    }
 
     static OrderState of(Order order, long version) {
         return new OrderState(
@@ -32,6 +45,7 @@ record OrderState(
                 order.placed().email(),
                 order.placed().items(),
                 order.placed().totalAmount(),
+                Payment.of(order),
                 order.paymentId(),
                 order.trackingNumber(),
                 order.cancelReason());

@@ -4,8 +4,10 @@ import io.millrace.aggregate.CommandHandler;
 import io.millrace.aggregate.CommandHandler.Loaded;
 import io.millrace.marketplace.contracts.OrderItem;
 import io.millrace.marketplace.ordering.catalogue.Catalogue;
+import io.millrace.marketplace.ordering.checkout.Checkouts;
 import io.millrace.marketplace.ordering.order.Order;
 import io.millrace.marketplace.ordering.order.OrderCommand;
+import io.millrace.marketplace.ordering.order.OrderCommand.CancelOrder;
 import io.millrace.marketplace.ordering.order.OrderCommand.PlaceOrder;
 import io.millrace.marketplace.ordering.order.OrderEvent;
 import io.millrace.store.Appended;
@@ -31,14 +33,17 @@ final class OrdersController {
     private static final long PLACED = 1;
 
     private final CommandHandler<OrderCommand, Optional<Order>, OrderEvent> orders;
+    private final Checkouts checkouts;
     private final OrderNumbers numbers;
     private final Catalogue catalogue;
 
     OrdersController(
             CommandHandler<OrderCommand, Optional<Order>, OrderEvent> orders,
+            Checkouts checkouts,
             OrderNumbers numbers,
             Catalogue catalogue) {
         this.orders = orders;
+        this.checkouts = checkouts;
         this.numbers = numbers;
         this.catalogue = catalogue;
     }
@@ -51,17 +56,13 @@ final class OrdersController {
         String customerId = request.validCustomerId();
         String email = request.validEmail();
         List<OrderItem> items = request.pricedBy(catalogue);
+        String paymentMethod = request.validPaymentMethod();
         UUID id = new IdempotencyKey(key).orderIdFor(customerId);
         String language = CustomerLanguage.of(languages);
-        orders.handle(id.toString(), new PlaceOrder(id, numbers.next(), customerId, email, language, items));
+        checkouts.place(new PlaceOrder(id, numbers.next(), customerId, email, language, items, paymentMethod));
         Loaded<Optional<Order>> first = orders.loadAt(id.toString(), PLACED);
         return ResponseEntity.created(URI.create("/api/orders/" + id))
                 .body(PlacedOrder.of(first.state().orElseThrow(), PLACED));
-    }
-
-    @PostMapping("/{id}/pay")
-    ChangedOrder pay(@PathVariable UUID id, @RequestBody PayOrderRequest request) {
-        return change(id, request.command());
     }
 
     @PostMapping("/{id}/ship")
@@ -69,9 +70,20 @@ final class OrdersController {
         return change(id, request.command());
     }
 
+    /** Cancels at once an order whose checkout is over; one that is under way is undone first, and cancelled then. */
     @PostMapping("/{id}/cancel")
-    ChangedOrder cancel(@PathVariable UUID id, @RequestBody CancelOrderRequest request) {
-        return change(id, request.command());
+    ResponseEntity<ChangedOrder> cancel(@PathVariable UUID id, @RequestBody CancelOrderRequest request) {
+        String reason = request.validReason();
+        if (checkouts.callOff(id, reason)) {
+            return ResponseEntity.accepted().body(asItIs(id));
+        }
+        return ResponseEntity.ok(change(id, new CancelOrder(reason)));
+    }
+
+    private ChangedOrder asItIs(UUID id) {
+        Loaded<Optional<Order>> loaded = orders.load(id.toString());
+        return new ChangedOrder(
+                id, loaded.version(), loaded.state().orElseThrow().status());
     }
 
     private ChangedOrder change(UUID id, OrderCommand command) {

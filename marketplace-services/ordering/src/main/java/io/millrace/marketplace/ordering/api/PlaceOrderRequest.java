@@ -12,11 +12,14 @@ import org.jspecify.annotations.Nullable;
 record PlaceOrderRequest(
         @Nullable String customerId,
         @Nullable String email,
-        @Nullable List<@Nullable Line> items) {
+        @Nullable List<@Nullable Line> items,
+        @Nullable String paymentMethod) {
 
     static final int LONGEST_CUSTOMER_ID = 100;
     private static final int MOST_LINES = 50;
     private static final int LARGEST_QUANTITY = 999;
+    private static final int LONGEST_PAYMENT_METHOD = 100;
+    private static final String USUAL_PAYMENT_METHOD = "card-ok";
 
     /** So many of one product. */
     record Line(@Nullable String sku, @Nullable Integer quantity) {}
@@ -27,6 +30,13 @@ record PlaceOrderRequest(
 
     String validEmail() {
         return new Field("email", email).email();
+    }
+
+    /** A token of the card processor. */
+    String validPaymentMethod() {
+        return paymentMethod == null
+                ? USUAL_PAYMENT_METHOD
+                : new Field("paymentMethod", paymentMethod).text(LONGEST_PAYMENT_METHOD);
     }
 
     /** The lines at the catalogue's prices. */

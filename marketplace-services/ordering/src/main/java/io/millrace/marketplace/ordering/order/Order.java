@@ -1,6 +1,7 @@
 package io.millrace.marketplace.ordering.order;
 
 import io.millrace.marketplace.contracts.OrderItem;
+import io.millrace.marketplace.ordering.order.OrderCommand.PayOrder;
 import io.millrace.marketplace.ordering.order.OrderCommand.PlaceOrder;
 import io.millrace.marketplace.ordering.order.OrderEvent.OrderCancelled;
 import io.millrace.marketplace.ordering.order.OrderEvent.OrderCreated;
@@ -46,7 +47,12 @@ public record Order(
     boolean wasPlacedBy(PlaceOrder command) {
         return placed.customerId().equals(command.customerId())
                 && placed.email().equals(command.email())
+                && (placed.paymentMethod() == null || placed.paymentMethod().equals(command.paymentMethod()))
                 && wanted(placed.items()).equals(wanted(command.items()));
+    }
+
+    boolean wasPaidBy(PayOrder command) {
+        return status == OrderStatus.PAID && command.paymentId().equals(paymentId);
     }
 
     private record Wanted(String sku, int quantity) {}

@@ -9,7 +9,13 @@ public sealed interface OrderCommand {
 
     /** Repeating it on the order that it placed changes nothing. */
     record PlaceOrder(
-            UUID orderId, String orderNumber, String customerId, String email, String language, List<OrderItem> items)
+            UUID orderId,
+            String orderNumber,
+            String customerId,
+            String email,
+            String language,
+            List<OrderItem> items,
+            String paymentMethod)
             implements OrderCommand {
 
         public PlaceOrder {
@@ -17,6 +23,7 @@ public sealed interface OrderCommand {
         }
     }
 
+    /** Repeating it with the same payment changes nothing. */
     record PayOrder(String paymentId) implements OrderCommand {}
 
     record ShipOrder(String trackingNumber) implements OrderCommand {}

@@ -59,7 +59,8 @@ public final class OrderDecider implements Decider<OrderCommand, Optional<Order>
                 command.email(),
                 command.language(),
                 command.items(),
-                total));
+                total,
+                command.paymentMethod()));
     }
 
     private static List<OrderEvent> placedBefore(PlaceOrder command, Order order) {
@@ -70,6 +71,9 @@ public final class OrderDecider implements Decider<OrderCommand, Optional<Order>
     }
 
     private static List<OrderEvent> pay(PayOrder command, Order order) {
+        if (order.wasPaidBy(command)) {
+            return List.of();
+        }
         ONLY_A_CREATED_ORDER_CAN_BE_PAID.check(order);
         OrderCreated placed = order.placed();
         return List.of(new OrderPaid(

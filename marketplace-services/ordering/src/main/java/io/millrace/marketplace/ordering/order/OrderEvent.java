@@ -5,6 +5,7 @@ import io.millrace.marketplace.contracts.Money;
 import io.millrace.marketplace.contracts.OrderItem;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What happened to an order, as it is stored for ever. */
 public sealed interface OrderEvent {
@@ -14,6 +15,7 @@ public sealed interface OrderEvent {
      *
      * @param orderNumber the short name that people use
      * @param language of the customer, {@code ko} or {@code en}
+     * @param paymentMethod a token of the card processor; null where it was placed before there were any
      */
     @EventType("OrderCreated")
     record OrderCreated(
@@ -23,7 +25,8 @@ public sealed interface OrderEvent {
             String email,
             String language,
             List<OrderItem> items,
-            Money totalAmount)
+            Money totalAmount,
+            @Nullable String paymentMethod)
             implements OrderEvent {
 
         public OrderCreated {

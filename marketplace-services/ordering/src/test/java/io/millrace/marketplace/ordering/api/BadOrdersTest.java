@@ -81,6 +81,10 @@ class BadOrdersTest {
                         400,
                         "'email' has 266 characters",
                         email("a@" + "b".repeat(60).concat(".").repeat(4) + "x".repeat(20))),
+                bad(
+                        400,
+                        "'paymentMethod' is blank",
+                        order(line("TEA-BOSEONG-100", "1")).replace("}]}", "}],\"paymentMethod\":\" \"}")),
                 bad(400, "'customerId' must be a text", "{\"customerId\":" + "[".repeat(2000)));
     }
 
@@ -121,8 +125,9 @@ class BadOrdersTest {
 
     @Test
     void an_id_that_is_no_uuid_is_refused() {
-        assertProblem(ordering.post("/api/orders/42/pay", "{\"paymentId\":\"P\"}"), 400, "'id' must be a UUID");
+        assertProblem(ordering.post("/api/orders/42/ship", "{\"trackingNumber\":\"T\"}"), 400, "'id' must be a UUID");
         assertProblem(ordering.get("/api/orders/drop-table/history"), 400, "'id' must be a UUID");
+        assertProblem(ordering.get("/api/sagas/42"), 400, "'orderId' must be a UUID");
     }
 
     @Test
@@ -140,12 +145,12 @@ class BadOrdersTest {
     void commands_need_their_texts() {
         String orders = "/api/orders/" + UUID.randomUUID();
 
-        assertProblem(ordering.post(orders + "/pay", "{}"), 400, "'paymentId' is missing");
+        assertProblem(ordering.post(orders + "/ship", "{}"), 400, "'trackingNumber' is missing");
         assertProblem(ordering.post(orders + "/ship", "{\"trackingNumber\":\"\"}"), 400, "'trackingNumber' is blank");
         assertProblem(
                 ordering.post(orders + "/cancel", "{\"reason\":\"" + "x".repeat(501) + "\"}"), 400, "501 characters");
-        assertProblem(ordering.post(orders + "/pay", "{\"paymentId\":\"a\\u0007\"}"), 400, "control character");
-        assertProblem(ordering.post(orders + "/pay", "{\"payment\":\"P\"}"), 400, "no field 'payment'");
+        assertProblem(ordering.post(orders + "/ship", "{\"trackingNumber\":\"a\\u0007\"}"), 400, "control character");
+        assertProblem(ordering.post(orders + "/ship", "{\"tracking\":\"T\"}"), 400, "no field 'tracking'");
     }
 
     private static void assertProblem(Answer answer, int status, String reason) {

@@ -9,13 +9,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The service as it runs, on a database of its own, without a broker. */
+/** The service as it runs, on a database of its own, without a broker; nobody answers its messages unless it is told. */
 final class OrderingService implements AutoCloseable {
 
     /** An answer: its status, its headers and its JSON. */
@@ -30,7 +32,20 @@ final class OrderingService implements AutoCloseable {
 
     private final EmbeddedPostgres.Database database = EmbeddedPostgres.shared().newDatabase();
     private final HttpClient http = HttpClient.newHttpClient();
-    private ConfigurableApplicationContext context = start();
+    private final Participants participants;
+    private final List<String> settings;
+    private ConfigurableApplicationContext context;
+
+    OrderingService() {
+        this(Participants.NONE, "--millrace.relay.enabled=false", "--millrace.consumers.enabled=false");
+    }
+
+    /** @param settings beside those that say where it is */
+    OrderingService(Participants participants, String... settings) {
+        this.participants = participants;
+        this.settings = List.of(settings);
+        this.context = start();
+    }
 
     /** Ends the service and starts it again on its data. */
     void restart() {
@@ -84,10 +99,11 @@ final class OrderingService implements AutoCloseable {
     }
 
     private ConfigurableApplicationContext start() {
-        return OrderingApplication.start(
-                "--server.port=0",
-                "--spring.datasource.url=" + database.jdbcUrl(),
-                "--millrace.relay.enabled=false",
-                "--millrace.consumers.enabled=false");
+        List<String> arguments = new ArrayList<>(
+                List.of("--server.port=0", "--millrace.broker=none", "--spring.datasource.url=" + database.jdbcUrl()));
+        arguments.addAll(settings);
+        return OrderingApplication.application()
+                .initializers(participants::joinIn)
+                .run(arguments.toArray(String[]::new));
     }
 }

@@ -3,7 +3,6 @@ package io.millrace.marketplace.ordering.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.marketplace.ordering.api.OrderingService.Answer;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -63,32 +62,17 @@ class OrdersTest {
     }
 
     @Test
-    void an_order_is_paid_shipped_and_then_not_cancelled() {
-        String order = "/api/orders/" + ordering.post("/api/orders", ORDER).text("orderId");
-
-        Answer paid = ordering.post(order + "/pay", "{\"paymentId\":\"PAY-1\"}");
-        Answer shipped = ordering.post(order + "/ship", "{\"trackingNumber\":\"TRACK-1\"}");
-        Answer cancelled = ordering.post(order + "/cancel", "{\"reason\":\"too late\"}");
-
-        assertThat(paid.json().path("version").asLong()).isEqualTo(2);
-        assertThat(paid.text("status")).isEqualTo("PAID");
-        assertThat(shipped.text("status")).isEqualTo("SHIPPED");
-        assertThat(cancelled.status()).isEqualTo(409);
-        assertThat(cancelled.text("orderStatus")).isEqualTo("SHIPPED");
-        assertThat(cancelled.text("detail")).contains("can't be cancelled", "is SHIPPED");
-    }
-
-    @Test
     void an_unknown_order_is_not_found() {
         String order = "/api/orders/" + UUID.randomUUID();
 
-        assertThat(ordering.post(order + "/pay", "{\"paymentId\":\"P\"}").status())
-                .isEqualTo(404);
         assertThat(ordering.post(order + "/ship", "{\"trackingNumber\":\"T\"}").status())
                 .isEqualTo(404);
         assertThat(ordering.post(order + "/cancel", "{\"reason\":\"R\"}").status())
                 .isEqualTo(404);
         assertThat(ordering.get(order + "/history").status()).isEqualTo(404);
+        assertThat(ordering.get("/api/sagas/" + order.substring(order.lastIndexOf('/') + 1))
+                        .status())
+                .isEqualTo(404);
         assertThat(ordering.get(order + "/state?version=1").status()).isEqualTo(404);
         assertThat(ordering.get(order + "/state?asOf=2026-01-01T00:00:00Z").status())
                 .isEqualTo(404);
@@ -100,7 +84,7 @@ class OrdersTest {
         Answer first = ordering.post("/api/orders", ORDER, key);
 
         Answer second = ordering.post("/api/orders", ORDER, key);
-        ordering.post("/api/orders/" + first.text("orderId") + "/pay", "{\"paymentId\":\"PAY-1\"}");
+        ordering.post("/api/orders/" + first.text("orderId") + "/cancel", "{\"reason\":\"not today\"}");
         ordering.restart();
         Answer third = ordering.post("/api/orders", ORDER, key);
 
@@ -143,30 +127,6 @@ class OrdersTest {
 
         assertThat(answers).hasSize(1);
         assertThat(ordering.storedEvents()).isEqualTo(before + 1);
-    }
-
-    @Test
-    void history_and_states_show_the_order_at_every_version() {
-        Answer placed = ordering.post("/api/orders", ORDER, Map.of("Accept-Language", "ko-KR,ko;q=0.9,en;q=0.5"));
-        String order = "/api/orders/" + placed.text("orderId");
-        ordering.post(order + "/cancel", "{\"reason\":\"마음이 바뀌었어요\"}");
-
-        JsonNode history = ordering.get(order + "/history").json();
-        Instant createdAt = Instant.parse(history.get(0).path("occurredAt").asString());
-        Answer asOf = ordering.get(order + "/state?asOf=" + createdAt);
-
-        assertThat(history.get(0).path("type").asString()).isEqualTo("OrderCreated");
-        assertThat(history.get(0).path("data").path("language").asString()).isEqualTo("ko");
-        assertThat(history.get(1).path("version").asLong()).isEqualTo(2);
-        assertThat(history.get(1).path("data").path("reason").asString()).isEqualTo("마음이 바뀌었어요");
-        assertThat(ordering.get(order + "/state?version=1").text("status")).isEqualTo("CREATED");
-        assertThat(ordering.get(order + "/state?version=2").text("cancelReason"))
-                .isEqualTo("마음이 바뀌었어요");
-        assertThat(asOf.text("status")).isEqualTo("CREATED");
-        assertThat(ordering.get(order + "/state?asOf=" + createdAt.minusSeconds(1))
-                        .status())
-                .isEqualTo(404);
-        assertThat(ordering.get(order + "/state?version=3").text("detail")).contains("its newest is 2");
     }
 
     @Test

@@ -21,10 +21,11 @@ class OrderDeciderTest {
     private static final UUID ID = UUID.fromString("0190b6a0-0000-7000-8000-000000000001");
     private static final Money TOTAL = Money.won(44_000);
     private static final OrderItem TEA = new OrderItem("TEA", "보성 녹차", 2, Money.won(14_000));
+    private static final String CARD = "card-ok";
     private static final OrderItem GIM = new OrderItem("GIM", "조미김", 1, Money.won(16_000));
 
     private final OrderCreated created =
-            new OrderCreated(ID, "MR-1", "customer-1", "kim@example.com", "ko", List.of(TEA, GIM), TOTAL);
+            new OrderCreated(ID, "MR-1", "customer-1", "kim@example.com", "ko", List.of(TEA, GIM), TOTAL, CARD);
     private final OrderPaid paid = new OrderPaid(ID, "MR-1", "customer-1", TOTAL, "PAY-1");
     private final OrderShipped shipped = new OrderShipped(ID, "MR-1", "customer-1", "TRACK-1");
     private final OrderCancelled cancelled = new OrderCancelled(ID, "MR-1", "customer-1", "changed my mind");
@@ -44,7 +45,7 @@ class OrderDeciderTest {
         OrderItem dearer = new OrderItem("TEA", "보성 녹차", 2, Money.won(99_000));
 
         anOrder.given(created, paid)
-                .when(new PlaceOrder(ID, "MR-2", "customer-1", "kim@example.com", "en", List.of(dearer, GIM)))
+                .when(new PlaceOrder(ID, "MR-2", "customer-1", "kim@example.com", "en", List.of(dearer, GIM), CARD))
                 .then()
                 .thenState(order -> order.orElseThrow().placed().equals(created));
     }
@@ -59,6 +60,8 @@ class OrderDeciderTest {
                 .thenRejected(OrderPlacedDifferentlyException.class, "MR-1");
         placed.when(place("customer-2", "kim@example.com", TEA, GIM))
                 .thenRejected(OrderPlacedDifferentlyException.class, "MR-1");
+        placed.when(new PlaceOrder(ID, "MR-1", "customer-1", "kim@example.com", "ko", List.of(TEA, GIM), "card-slow"))
+                .thenRejected(OrderPlacedDifferentlyException.class, "MR-1");
     }
 
     @Test
@@ -67,6 +70,11 @@ class OrderDeciderTest {
                 .when(new PayOrder("PAY-1"))
                 .then(paid)
                 .thenState(order -> order.orElseThrow().status() == OrderStatus.PAID);
+    }
+
+    @Test
+    void paying_with_the_same_payment_again_changes_nothing() {
+        anOrder.given(created, paid).when(new PayOrder("PAY-1")).then();
     }
 
     @Test
@@ -132,6 +140,6 @@ class OrderDeciderTest {
     }
 
     private static PlaceOrder place(String customerId, String email, OrderItem... items) {
-        return new PlaceOrder(ID, "MR-1", customerId, email, "ko", List.of(items));
+        return new PlaceOrder(ID, "MR-1", customerId, email, "ko", List.of(items), CARD);
     }
 }

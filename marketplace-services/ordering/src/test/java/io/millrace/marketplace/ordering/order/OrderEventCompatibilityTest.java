@@ -27,7 +27,14 @@ class OrderEventCompatibilityTest extends EventCompatibility {
         OrderItem item = new OrderItem("TEA-01", "보성 녹차", 2, Money.won(12_000));
         return List.of(
                 new OrderCreated(
-                        ORDER, "MR-100001", "customer-1", "kim@example.com", "ko", List.of(item), item.price()),
+                        ORDER,
+                        "MR-100001",
+                        "customer-1",
+                        "kim@example.com",
+                        "ko",
+                        List.of(item),
+                        item.price(),
+                        "card-ok"),
                 new OrderPaid(ORDER, "MR-100001", "customer-1", item.price(), "PAY-1"),
                 new OrderShipped(ORDER, "MR-100001", "customer-1", "TRACK-1"),
                 new OrderCancelled(ORDER, "MR-100001", "customer-1", "changed my mind"));

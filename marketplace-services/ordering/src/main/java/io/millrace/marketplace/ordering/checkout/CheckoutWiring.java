@@ -1,0 +1,74 @@
+package io.millrace.marketplace.ordering.checkout;
+
+import io.millrace.consumer.EventConsumer;
+import io.millrace.event.EventTypes;
+import io.millrace.marketplace.contracts.MarketplaceEvent;
+import io.millrace.marketplace.contracts.PaymentCompleted;
+import io.millrace.marketplace.contracts.PaymentFailed;
+import io.millrace.marketplace.contracts.StockUnavailable;
+import io.millrace.outbox.Destinations;
+import io.millrace.saga.Saga;
+import io.millrace.saga.SagaInstance;
+import io.millrace.saga.SagaInstance.Cause;
+import io.millrace.saga.SagaInstance.Undoing;
+import io.millrace.saga.Sagas;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The saga, also where none is started any more, so that those under way end; and what takes its place. */
+@Configuration(proxyBeanMethods = false)
+class CheckoutWiring {
+
+    @Bean
+    Saga<Checkout> placeOrder(OpenOrders orders, ObjectProvider<Sagas> sagas) {
+        return new PlaceOrderSaga(orders, orderId -> calledOff(sagas.getObject(), orderId)).saga();
+    }
+
+    private static Optional<String> calledOff(Sagas sagas, UUID orderId) {
+        return sagas.find(PlaceOrderSaga.NAME, orderId.toString())
+                .map(SagaInstance::course)
+                .map(SagaInstance.Course::undoing)
+                .filter(undoing -> undoing.cause() == Cause.CANCELLED)
+                .map(Undoing::reason);
+    }
+
+    @Bean
+    @ConditionalOnProperty(name = "marketplace.checkout", havingValue = "choreographed")
+    EventConsumer checkoutStock(OpenOrders orders, Destinations destinations) {
+        return reading("ordering-stock", destinations, "Inventory", StockUnavailable.class)
+                .on(
+                        StockUnavailable.class,
+                        it -> orders.cancel(it.event().orderId(), it.event().reason()));
+    }
+
+    @Bean
+    @ConditionalOnProperty(name = "marketplace.checkout", havingValue = "choreographed")
+    EventConsumer checkoutPayments(OpenOrders orders, Destinations destinations) {
+        return reading("ordering-payments", destinations, "Payment", PaymentCompleted.class, PaymentFailed.class)
+                .on(
+                        PaymentCompleted.class,
+                        it -> orders.pay(it.event().orderId(), it.event().paymentId()))
+                .on(
+                        PaymentFailed.class,
+                        it -> orders.cancel(it.event().orderId(), it.event().reason()));
+    }
+
+    private static EventConsumer reading(
+            String name, Destinations destinations, String aggregateType, Class<?>... events) {
+        EventTypes types = MarketplaceEvent.types();
+        EventConsumer consumer = EventConsumer.named(name);
+        for (String topic : Stream.of(events)
+                .map(event -> destinations.topic(
+                        aggregateType, types.definitionOf(event).name()))
+                .distinct()
+                .toList()) {
+            consumer = consumer.topic(topic);
+        }
+        return consumer;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.marketplace.ordering.checkout;
+
+import org.jspecify.annotations.NullMarked;
