@@ -39,6 +39,7 @@ class BrowserTest {
 
             assertThat(page.getByTestId("order-status")).hasText("Paid", within30Seconds());
             assertThat(page.getByTestId("history-row").first()).isVisible(SOON);
+            page.getByTestId("pay").click();
             assertThat(page.getByTestId("confirmation-mail").first()).isVisible(SOON);
             assertThat(page.getByTestId("confirmation-mail").first()).containsText(number);
             page.getByTestId("orders-link").click();
@@ -80,6 +81,7 @@ class BrowserTest {
 
             assertThat(page.locator("html")).hasAttribute("lang", "ko");
             assertThat(page.getByRole(AriaRole.HEADING).first()).containsText("주문");
+            page.getByTestId("pay").click();
             assertThat(page.getByTestId("confirmation-mail").first()).isVisible(SOON);
             assertThat(page.getByTestId("confirmation-mail").first()).containsText("주문");
         }

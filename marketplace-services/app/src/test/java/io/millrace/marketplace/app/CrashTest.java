@@ -67,7 +67,7 @@ class CrashTest {
 
         try (ChildJvm marketplace = child().start()) {
             Shop shop = shop(marketplace);
-            accepted.add(shop.place());
+            accepted.add(shop.placePaid());
             Eventually.passes(
                     "every accepted order arrived",
                     PATIENCE,
@@ -91,7 +91,7 @@ class CrashTest {
         crashAt("notification.before-commit");
 
         try (ChildJvm marketplace = child().start()) {
-            accepted.add(shop(marketplace).place());
+            accepted.add(shop(marketplace).placePaid());
             Eventually.passes(
                     "every accepted order is confirmed",
                     PATIENCE,
@@ -107,7 +107,7 @@ class CrashTest {
                 .containsOnly(messageId(mailsTo(order).getFirst())));
     }
 
-    /** Runs the marketplace until it crashes there, and places orders meanwhile. */
+    /** Runs the marketplace until it crashes there, and places and pays orders meanwhile. */
     private void crashAt(String point) {
         try (ChildJvm marketplace = child().crashAt(point).start()) {
             Eventually.holds(
@@ -122,7 +122,7 @@ class CrashTest {
     private void placeUntil(BooleanSupplier crashed, ChildJvm marketplace) {
         Eventually.holds("it crashes", PATIENCE, () -> {
             if (!crashed.getAsBoolean() && accepted.size() < 200) {
-                accepted.add(shop(marketplace).place());
+                accepted.add(shop(marketplace).placePaid());
             }
             return crashed.getAsBoolean();
         });
