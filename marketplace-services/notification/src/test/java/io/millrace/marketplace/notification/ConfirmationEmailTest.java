@@ -1,29 +1,25 @@
 package io.millrace.marketplace.notification;
 
-import static io.millrace.marketplace.notification.PlacedOrders.message;
-import static io.millrace.marketplace.notification.PlacedOrders.order;
-import static io.millrace.marketplace.notification.PlacedOrders.someone;
+import static io.millrace.marketplace.notification.AnOrder.again;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import io.millrace.consumer.IncomingMessage;
-import io.millrace.event.CloudEvents;
-import io.millrace.marketplace.contracts.OrderCreated;
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-class ConfirmationEmailTest {
+class EmailsTest {
 
     private static GreenMail smtp;
     private static NotificationService notification;
@@ -42,112 +38,164 @@ class ConfirmationEmailTest {
     }
 
     @Test
-    void a_placed_order_is_confirmed_in_korean() throws MessagingException, IOException {
-        IncomingMessage placed = message(order(someone(), "ko"));
+    void an_order_is_confirmed_when_it_is_paid_and_not_before() throws MessagingException, IOException {
+        AnOrder order = AnOrder.in("en");
 
-        notification.deliver(placed);
+        notification.deliver(order.created());
+        List<MimeMessage> before = mailsTo(order);
+        notification.deliver(order.paid());
 
-        MimeMessage mail = onlyMailTo(placed);
-        assertThat(mail.getSubject()).isEqualTo("주문이 접수되었습니다: MR-100001");
-        assertThat((String) mail.getContent()).contains("2 x 보성 녹차: ₩28,000", "합계: ₩117,000");
-        assertThat(mail.getMessageID())
-                .isEqualTo("<" + placed.attributes().get(CloudEvents.ID) + "@marketplace.local>");
-    }
-
-    @Test
-    void a_placed_order_is_confirmed_in_english() throws MessagingException, IOException {
-        IncomingMessage placed = message(order(someone(), "en"));
-
-        notification.deliver(placed);
-
-        MimeMessage mail = onlyMailTo(placed);
+        assertThat(before).isEmpty();
+        MimeMessage mail = onlyMailTo(order);
         assertThat(mail.getSubject()).isEqualTo("We have your order: MR-100001");
         assertThat((String) mail.getContent()).contains("1 x Santoku knife: ₩89,000", "Total: ₩117,000");
+        assertThat(mail.getMessageID()).isEqualTo("<" + order.id() + ".confirmation@marketplace.local>");
     }
 
     @Test
-    void CO_1_shuffled_duplicates_send_one_mail_for_each_order() throws MessagingException {
+    void a_customer_who_reads_korean_gets_korean_mails() throws MessagingException, IOException {
+        AnOrder order = AnOrder.in("ko");
+
+        notification.deliver(order.created(), order.paid(), order.cancelled("생각이 바뀌었어요"), order.refunded(117_000));
+
+        assertThat(subjects(order))
+                .containsExactly("주문이 접수되었습니다: MR-100001", "주문이 취소되었습니다: MR-100001", "환불되었습니다: MR-100001");
+        assertThat(text(order, 0)).contains("2 x 보성 녹차: ₩28,000", "합계: ₩117,000");
+        assertThat(text(order, 1)).contains("사유: 생각이 바뀌었어요", "결제하신 ₩117,000은 전액 환불됩니다.");
+        assertThat(text(order, 2)).contains("환불 금액: ₩117,000");
+    }
+
+    @Test
+    void a_cancelled_order_says_why_and_that_the_money_comes_back_if_it_was_paid()
+            throws MessagingException, IOException {
+        AnOrder paid = AnOrder.in("en");
+        AnOrder unpaid = AnOrder.in("en");
+
+        notification.deliver(paid.created(), paid.paid(), paid.cancelled("changed my mind"));
+        notification.deliver(unpaid.created(), unpaid.cancelled("card declined"));
+
+        assertThat(subjects(paid))
+                .containsExactly("We have your order: MR-100001", "Your order is cancelled: MR-100001");
+        assertThat(text(paid, 1)).contains("Reason: changed my mind", "You paid ₩117,000. All of it comes back");
+        assertThat(subjects(unpaid)).containsExactly("Your order is cancelled: MR-100001");
+        assertThat(text(unpaid, 0)).contains("Reason: card declined", "If anything was charged for it");
+    }
+
+    @Test
+    void a_refund_is_told_if_money_went_back() throws MessagingException, IOException {
+        AnOrder charged = AnOrder.in("en");
+        AnOrder notCharged = AnOrder.in("en");
+
+        notification.deliver(charged.created(), notCharged.created());
+        notification.deliver(charged.refunded(117_000), notCharged.refunded(0));
+
+        assertThat(subjects(charged)).containsExactly("Your money is on its way back: MR-100001");
+        assertThat(text(charged, 0)).contains("Refund: ₩117,000");
+        assertThat(mailsTo(notCharged)).isEmpty();
+    }
+
+    @Test
+    void CO_1_shuffled_duplicates_send_each_mail_once() throws MessagingException {
+        List<AnOrder> orders = Stream.generate(() -> AnOrder.in("en")).limit(10).toList();
         List<IncomingMessage> twice = new ArrayList<>();
-        for (int i = 0; i < 10; i++) {
-            IncomingMessage placed = message(order(someone(), "en"));
-            twice.add(placed);
-            twice.add(again(placed));
+        for (AnOrder order : orders) {
+            List<IncomingMessage> all =
+                    List.of(order.created(), order.paid(), order.cancelled("late"), order.refunded(117_000));
+            twice.addAll(all);
+            all.forEach(message -> twice.add(again(message)));
         }
         Collections.shuffle(twice, new Random(11));
 
         notification.deliver(twice.toArray(IncomingMessage[]::new));
         notification.deliver(twice.toArray(IncomingMessage[]::new));
 
-        for (IncomingMessage placed : twice) {
-            assertThat(mailsTo(placed)).hasSize(1);
+        for (AnOrder order : orders) {
+            assertThat(subjects(order))
+                    .containsExactlyInAnyOrder(
+                            "We have your order: MR-100001",
+                            "Your order is cancelled: MR-100001",
+                            "Your money is on its way back: MR-100001");
         }
     }
 
     @Test
+    void a_second_event_of_the_same_kind_sends_no_second_mail() throws MessagingException {
+        AnOrder order = AnOrder.in("en");
+
+        notification.deliver(order.created(), order.paid(), order.paid(), order.created(), order.paid());
+
+        assertThat(mailsTo(order)).hasSize(1);
+    }
+
+    @Test
+    void what_is_heard_of_before_the_order_is_waits_for_it() throws MessagingException, IOException {
+        AnOrder order = AnOrder.in("en");
+
+        notification.deliver(order.refunded(117_000), order.cancelled("late"), order.paid());
+        List<MimeMessage> before = mailsTo(order);
+        notification.deliver(order.created());
+
+        assertThat(before).isEmpty();
+        assertThat(subjects(order)).hasSize(3).doesNotHaveDuplicates();
+        assertThat(notification.deadLetters()).isEmpty();
+        assertThat(notification.count("waiting_letters", order.id())).isZero();
+    }
+
+    @Test
     void what_was_sent_is_recorded_and_told_in_the_same_transaction() {
-        IncomingMessage placed = message(order(someone(), "en"));
+        AnOrder order = AnOrder.in("en");
 
-        notification.deliver(placed);
+        notification.deliver(order.created(), order.cancelled("late"));
 
+        assertThat(notification.count("emails", order.id())).isEqualTo(1);
         assertThat(notification
                         .jdbc()
-                        .sql("SELECT message_id FROM notification.confirmations WHERE order_id = ?::uuid")
-                        .param(placed.key())
-                        .query(String.class)
-                        .single())
-                .isEqualTo("<" + placed.attributes().get(CloudEvents.ID) + "@marketplace.local>");
-        assertThat(notification
-                        .jdbc()
-                        .sql("SELECT aggregate_type, event_type, status"
+                        .sql("SELECT aggregate_type, event_type, status, payload"
                                 + " FROM notification.outbox_events WHERE aggregate_id = ?")
-                        .param(placed.key())
+                        .param(order.id().toString())
                         .query()
                         .singleRow())
                 .containsEntry("aggregate_type", "Email")
                 .containsEntry("event_type", "EmailSent")
-                .containsEntry("status", "PENDING");
+                .containsEntry("status", "PENDING")
+                .extractingByKey("payload")
+                .asString()
+                .contains("\"emailType\":\"CANCELLATION\"", order.id() + ".cancellation@marketplace.local");
     }
 
     @Test
     void an_order_number_with_line_breaks_makes_no_header() throws MessagingException {
-        OrderCreated honest = order(someone(), "en");
-        OrderCreated forged = new OrderCreated(
-                honest.orderId(),
-                "MR-1\r\nBcc: all@example.com",
-                honest.customerId(),
-                honest.email(),
-                "en",
-                honest.items(),
-                honest.totalAmount());
-        IncomingMessage placed = message(forged);
+        AnOrder order = AnOrder.in("en").numbered("MR-1\r\nBcc: all@example.com");
 
-        notification.deliver(placed);
+        notification.deliver(order.created(), order.paid());
 
-        MimeMessage mail = onlyMailTo(placed);
+        MimeMessage mail = onlyMailTo(order);
         assertThat(mail.getSubject()).isEqualTo("We have your order: MR-1 Bcc: all@example.com");
         assertThat(mail.getHeader("Bcc")).isNull();
         assertThat(mail.getAllRecipients()).hasSize(1);
     }
 
-    private static IncomingMessage again(IncomingMessage message) {
-        IncomingMessage.Origin origin = message.origin();
-        return new IncomingMessage(
-                new IncomingMessage.Origin(origin.topic(), 0, origin.offset() + 1_000_000),
-                message.key(),
-                message.attributes(),
-                message.body());
+    private static MimeMessage onlyMailTo(AnOrder order) throws MessagingException {
+        assertThat(mailsTo(order)).hasSize(1);
+        return mailsTo(order).getFirst();
     }
 
-    private static MimeMessage onlyMailTo(IncomingMessage placed) throws MessagingException {
-        assertThat(mailsTo(placed)).hasSize(1);
-        return mailsTo(placed).getFirst();
+    private static List<String> subjects(AnOrder order) throws MessagingException {
+        List<String> subjects = new ArrayList<>();
+        for (MimeMessage mail : mailsTo(order)) {
+            subjects.add(mail.getSubject());
+        }
+        return subjects;
     }
 
-    private static List<MimeMessage> mailsTo(IncomingMessage placed) throws MessagingException {
+    private static String text(AnOrder order, int mail) throws MessagingException, IOException {
+        return (String) mailsTo(order).get(mail).getContent();
+    }
+
+    private static List<MimeMessage> mailsTo(AnOrder order) throws MessagingException {
         List<MimeMessage> found = new ArrayList<>();
         for (MimeMessage mail : smtp.getReceivedMessages()) {
-            String to = Arrays.toString(mail.getRecipients(RecipientType.TO));
-            if (placed.body().contains(to.substring(1, to.length() - 1))) {
+            if (mail.getRecipients(RecipientType.TO)[0].toString().equals(order.email())) {
                 found.add(mail);
             }
         }

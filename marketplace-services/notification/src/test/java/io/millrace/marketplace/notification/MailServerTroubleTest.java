@@ -1,8 +1,5 @@
 package io.millrace.marketplace.notification;
 
-import static io.millrace.marketplace.notification.PlacedOrders.message;
-import static io.millrace.marketplace.notification.PlacedOrders.order;
-import static io.millrace.marketplace.notification.PlacedOrders.someone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.util.GreenMail;
@@ -20,12 +17,14 @@ class MailServerTroubleTest {
         GreenMail before = started(0);
         int port = before.getSmtp().getPort();
         before.stop();
-        IncomingMessage placed = message(order(someone(), "en"));
+        AnOrder order = AnOrder.in("en");
+        IncomingMessage paid = order.paid();
 
         try (NotificationService notification = service(port)) {
             PartitionProcessor partition = notification.partition();
-            PartitionProcessor.Result down = partition.process(List.of(placed));
-            PartitionProcessor.Result stillDown = partition.process(List.of(placed));
+            partition.process(List.of(order.created()));
+            PartitionProcessor.Result down = partition.process(List.of(paid));
+            PartitionProcessor.Result stillDown = partition.process(List.of(paid));
 
             assertThat(down.done()).isZero();
             assertThat(down.retryAfter()).isPresent();
@@ -35,7 +34,7 @@ class MailServerTroubleTest {
 
             GreenMail smtp = started(port);
             try {
-                assertThat(partition.process(List.of(placed)).done()).isEqualTo(1);
+                assertThat(partition.process(List.of(paid)).done()).isEqualTo(1);
                 assertThat(smtp.getReceivedMessages()).hasSize(1);
                 assertThat(recorded(notification)).isEqualTo(1);
             } finally {
@@ -48,9 +47,12 @@ class MailServerTroubleTest {
     void CO_4_a_recipient_who_is_refused_is_parked_and_the_others_get_their_mail() {
         try (RefusingSmtpServer smtp = RefusingSmtpServer.start("nobody@example.com");
                 NotificationService notification = service(smtp.port())) {
-            IncomingMessage refused = message(order("nobody@example.com", "en"));
-            IncomingMessage fine = message(order(someone(), "en"));
+            AnOrder nobodys = AnOrder.of("nobody@example.com", "en");
+            AnOrder somebodys = AnOrder.in("en");
+            IncomingMessage refused = nobodys.paid();
+            IncomingMessage fine = somebodys.paid();
             PartitionProcessor partition = notification.partition();
+            partition.process(List.of(nobodys.created(), somebodys.created()));
 
             Eventually.holds(
                     "the refused one is parked",
@@ -70,8 +72,10 @@ class MailServerTroubleTest {
     void an_address_that_is_none_is_parked() {
         try (RefusingSmtpServer smtp = RefusingSmtpServer.start("nobody@example.com");
                 NotificationService notification = service(smtp.port())) {
-            IncomingMessage forged = message(order("kim@example.com\r\nBcc: all@example.com", "en"));
+            AnOrder order = AnOrder.of("kim@example.com\r\nBcc: all@example.com", "en");
+            IncomingMessage forged = order.paid();
             PartitionProcessor partition = notification.partition();
+            partition.process(List.of(order.created()));
 
             Eventually.holds(
                     "the forged one is parked",
@@ -100,7 +104,7 @@ class MailServerTroubleTest {
     private static long recorded(NotificationService notification) {
         return notification
                 .jdbc()
-                .sql("SELECT count(*) FROM notification.confirmations")
+                .sql("SELECT count(*) FROM notification.emails")
                 .query(Long.class)
                 .single();
     }

@@ -1,4 +1,4 @@
 package io.millrace.marketplace.notification.email;
 
-/** The words of an e-mail that confirms an order. */
-record Confirmation(String subject, String text) {}
+/** The words of an e-mail about an order. */
+record Letter(String subject, String text) {}

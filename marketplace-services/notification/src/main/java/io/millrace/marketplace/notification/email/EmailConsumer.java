@@ -1,10 +1,11 @@
 package io.millrace.marketplace.notification.email;
 
 import io.millrace.consumer.EventConsumer;
-import io.millrace.event.EventTypes;
-import io.millrace.marketplace.contracts.MarketplaceEvent;
+import io.millrace.marketplace.contracts.OrderCancelled;
 import io.millrace.marketplace.contracts.OrderCreated;
-import io.millrace.outbox.Destinations;
+import io.millrace.marketplace.contracts.OrderPaid;
+import io.millrace.marketplace.contracts.PaymentRefunded;
+import io.millrace.marketplace.notification.messages.OrderTopics;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -13,15 +14,12 @@ import org.springframework.context.annotation.Configuration;
 class EmailConsumer {
 
     @Bean
-    EventTypes eventTypes() {
-        return MarketplaceEvent.types();
-    }
-
-    @Bean
-    EventConsumer confirmations(EmailService emails, Destinations destinations) {
-        return EventConsumer.named("email-service")
-                .topic(destinations.topic("Order", "OrderCreated"))
-                .eachInItsOwnTransaction()
-                .on(OrderCreated.class, emails::confirm);
+    EventConsumer emails(EmailService emails, OrderTopics topics) {
+        EventConsumer consumer = EventConsumer.named(EmailService.NAME).eachInItsOwnTransaction();
+        return topics.readBy(consumer, OrderCreated.class, OrderPaid.class, OrderCancelled.class, PaymentRefunded.class)
+                .on(OrderCreated.class, it -> emails.placed(it.event()))
+                .on(OrderPaid.class, it -> emails.paid(new Occasion.Paid(it.event())))
+                .on(OrderCancelled.class, it -> emails.write(new Occasion.Cancelled(it.event())))
+                .on(PaymentRefunded.class, it -> emails.refunded(it.event()));
     }
 }
