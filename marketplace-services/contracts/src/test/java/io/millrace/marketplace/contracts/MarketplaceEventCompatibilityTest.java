@@ -41,7 +41,8 @@ class MarketplaceEventCompatibilityTest extends EventCompatibility {
                         NUMBER,
                         "kim@example.com",
                         "<1@marketplace.local>",
-                        Instant.parse("2026-01-01T00:00:00Z")));
+                        Instant.parse("2026-01-01T00:00:00Z"),
+                        "CANCELLATION"));
     }
 
     private static List<MarketplaceEvent> ofStock() {

@@ -62,6 +62,23 @@ class MarketplaceEventTest {
     }
 
     @Test
+    void a_mail_that_does_not_say_what_it_is_for_confirms_an_order() {
+        UUID order = UUID.randomUUID();
+        String json = """
+                {"orderId": "%s", "orderNumber": "MR-100001", "recipient": "kim@example.com",
+                 "messageId": "<1@marketplace.local>", "sentAt": "2026-01-01T00:00:00Z"}
+                """.formatted(order);
+
+        EmailSent old = (EmailSent) codec.decode("EmailSent", 1, json);
+        EmailSent refund = new EmailSent(order, "MR-100001", old.recipient(), old.messageId(), old.sentAt(), "REFUND");
+
+        assertThat(old.confirms()).isTrue();
+        assertThat(refund.confirms()).isFalse();
+        assertThat(codec.decode("EmailSent", 1, codec.encode(refund))).isEqualTo(refund);
+        assertThat(codec.encode(refund)).doesNotContain("confirms");
+    }
+
+    @Test
     void money_has_the_decimals_of_its_currency() {
         assertThat(new Money(new BigDecimal("1E+4"), "KRW")).hasToString("10000 KRW");
         assertThat(new Money(new BigDecimal("9.5"), "USD")).hasToString("9.50 USD");

@@ -68,6 +68,10 @@ final class OrderEvents {
         return message(0, new EmailSent(id, "MR-1", "kim@example.com", "<1@marketplace.local>", START));
     }
 
+    IncomingMessage refundMailed() {
+        return message(0, new EmailSent(id, "MR-1", "kim@example.com", "<2@marketplace.local>", START, "REFUND"));
+    }
+
     private IncomingMessage message(long sequence, MarketplaceEvent event) {
         EventTypes.Definition type = TYPES.definitionOf(event.getClass());
         EventMetadata metadata = new EventMetadata(

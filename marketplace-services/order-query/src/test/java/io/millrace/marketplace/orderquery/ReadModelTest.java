@@ -136,6 +136,17 @@ class ReadModelTest {
     }
 
     @Test
+    void a_mail_about_a_refund_is_no_confirmation() {
+        OrderEvents order = OrderEvents.anOrder();
+
+        query.deliver(order.created());
+        query.deliver("orderConfirmations", List.of(order.refundMailed()));
+
+        assertThat(query.get("/api/orders/" + order.id).text("confirmationSentAt"))
+                .isEmpty();
+    }
+
+    @Test
     void a_list_shows_a_customers_orders_newest_first_in_pages() {
         OrderEvents first = OrderEvents.anOrder();
         OrderEvents second = OrderEvents.of(first.customer);

@@ -18,7 +18,11 @@ final class ConfirmationWriter {
 
         private final Map<UUID, Instant> sentAt = new HashMap<>();
 
+        /** Other mails than confirmations are passed over. */
         void sent(EmailSent event) {
+            if (!event.confirms()) {
+                return;
+            }
             sentAt.merge(event.orderId(), event.sentAt(), (a, b) -> a.isBefore(b) ? a : b);
         }
     }
