@@ -67,7 +67,7 @@ class CrashTest {
 
         try (ChildJvm marketplace = child().start()) {
             Shop shop = shop(marketplace);
-            accepted.add(shop.placePaid());
+            accepted.add(shop.place());
             Eventually.passes(
                     "every accepted order arrived",
                     PATIENCE,
@@ -91,7 +91,7 @@ class CrashTest {
         crashAt("notification.before-commit");
 
         try (ChildJvm marketplace = child().start()) {
-            accepted.add(shop(marketplace).placePaid());
+            accepted.add(shop(marketplace).place());
             Eventually.passes(
                     "every accepted order is confirmed",
                     PATIENCE,
@@ -122,7 +122,7 @@ class CrashTest {
     private void placeUntil(BooleanSupplier crashed, ChildJvm marketplace) {
         Eventually.holds("it crashes", PATIENCE, () -> {
             if (!crashed.getAsBoolean() && accepted.size() < 200) {
-                accepted.add(shop(marketplace).placePaid());
+                accepted.add(shop(marketplace).place());
             }
             return crashed.getAsBoolean();
         });

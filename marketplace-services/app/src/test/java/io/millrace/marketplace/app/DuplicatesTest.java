@@ -34,7 +34,7 @@ class DuplicatesTest {
         Collections.shuffle(records, new Random(4711));
         topic.produce(records);
 
-        Order last = shop.placePaid();
+        Order last = shop.place();
         Eventually.passes("what was produced again is consumed", () -> {
             assertThat(topic.lag("email-service")).isZero();
             assertThat(shop.mails(last)).hasSize(1);

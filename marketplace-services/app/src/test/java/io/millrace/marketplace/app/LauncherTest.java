@@ -42,7 +42,7 @@ class LauncherTest {
 
             assertThat(left).hasSize(2).noneMatch(LauncherTest::isRunning);
             assertThat(shop.list(order)).hasSize(1);
-            Order another = shop.placePaid();
+            Order another = shop.place();
             Eventually.passes(
                     "it goes on", () -> assertThat(shop.mails(another)).hasSize(1));
         }

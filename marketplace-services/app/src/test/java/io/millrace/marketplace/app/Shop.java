@@ -56,21 +56,6 @@ final class Shop {
         return new Order(text(answer.body(), "orderId"), text(answer.body(), "orderNumber"), customer, email);
     }
 
-    /** Places an order and pays it. */
-    Order placePaid() {
-        Order order = place();
-        pay(order);
-        return order;
-    }
-
-    /** Pays an order; its confirmation follows. */
-    void pay(Order order) {
-        Answer answer = post("api/orders/" + order.id() + "/pay", "{\"paymentId\": \"p-1\"}");
-        if (answer.status() != 200) {
-            throw new AssertionError("the payment was not accepted: " + answer);
-        }
-    }
-
     Answer get(String path) {
         return send(HttpRequest.newBuilder(url.resolve(path)).GET());
     }
