@@ -40,8 +40,10 @@ final class BookSaga {
         CLOSED,
         /** The answer to the reservation can't be taken in until somebody has {@link BookWorld#mend mended} it. */
         STUCK,
-        /** What follows from the answer to the reservation waits for somebody at the charge. */
+        /** The charge takes effect, and its answer waits for somebody. */
         HANGING,
+        /** The first attempt at the charge waits for somebody before it takes effect. */
+        PAUSED,
         /** The note fails always. */
         POISON,
         /** The command after the pivot is none that is registered. */
@@ -84,7 +86,9 @@ final class BookSaga {
             Released.class,
             Ship.class,
             Shipped.class,
-            Told.class);
+            Told.class,
+            WaitingSaga.Ask.class,
+            WaitingSaga.Answered.class);
     static final EventCodec CODEC = new JsonEventCodec(TYPES);
     static final OutgoingMessages MESSAGES = new OutgoingMessages(TYPES, CODEC, Clock.systemUTC());
 

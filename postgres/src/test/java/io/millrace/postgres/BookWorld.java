@@ -69,6 +69,10 @@ final class BookWorld {
         if (book.plan() == Plan.UNREACHABLE && attempt.number() == 1) {
             throw new SocketTimeoutException("not connected");
         }
+        if (book.plan() == Plan.PAUSED && attempt.number() == 1) {
+            remotely("INSERT INTO tries (book, what, times) VALUES (?, 'charge', 1)", book.id());
+            awaitMended(book.id());
+        }
         CrashPoint.reached("remote.before-charge");
         boolean charged = remotely("""
                         INSERT INTO charges (key, book, state) VALUES (?, ?, 'CHARGED')

@@ -45,6 +45,11 @@ final class TestDatabase implements AutoCloseable {
         return database;
     }
 
+    /** One that is there, with what is in it. */
+    static TestDatabase at(String url) {
+        return new TestDatabase(pool(url));
+    }
+
     /** The database of all contract suites. */
     static TestDatabase shared() {
         return Shared.DATABASE;

@@ -1,0 +1,184 @@
+package io.millrace.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.deadletter.Operator;
+import io.millrace.postgres.BookSaga.Plan;
+import io.millrace.postgres.BookSaga.Told;
+import io.millrace.postgres.BookSaga.Unregistered;
+import io.millrace.postgres.WaitingSaga.Answered;
+import io.millrace.postgres.WaitingSaga.Ask;
+import io.millrace.postgres.WaitingSaga.Waiting;
+import io.millrace.saga.Direction;
+import io.millrace.saga.Retry;
+import io.millrace.saga.Saga;
+import io.millrace.saga.SagaInstance;
+import io.millrace.saga.SagaRunner;
+import io.millrace.saga.SagaStatus;
+import io.millrace.saga.StepStatus;
+import io.millrace.testkit.Eventually;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** Sagas that are broken in one way or another, among others that are well. */
+class SagaIsolationTest {
+
+    private static final Operator SOMEBODY = new Operator("Kim", "a test");
+    private static final int MANY = 300;
+
+    private final TestDatabase given = TestDatabase.migrated();
+    private final Database database = given.database();
+    private final BookAudit audit = new BookAudit(given);
+
+    @BeforeEach
+    void makeTables() {
+        BookWorld.makeTables(given);
+    }
+
+    @AfterEach
+    void close() {
+        given.close();
+    }
+
+    @Test
+    void SG_1_SG_7_bad_instances_delay_no_other() {
+        BookNode node = given.closing(BookNode.of(database).build());
+        List<String> good = IntStream.range(0, MANY).mapToObj(i -> "good-" + i).toList();
+        node.start("throws", Plan.POISON);
+        node.start("unsendable", Plan.UNSENDABLE);
+        node.start("hangs", Plan.HANGING);
+        good.forEach(book -> node.start(book, Plan.WELL));
+
+        node.run();
+
+        Eventually.holds(
+                "the good ones have ended",
+                Duration.ofSeconds(60),
+                () -> audit.count("SELECT count(*) FROM millrace.sagas WHERE status = 'COMPLETED'") == MANY);
+        Eventually.holds(
+                "the bad ones wait for a person",
+                () -> audit.status("throws") == SagaStatus.SUSPENDED
+                        && audit.status("unsendable") == SagaStatus.SUSPENDED);
+        assertThat(audit.suspension("throws")).contains("the note is too long");
+        assertThat(audit.suspension("unsendable")).contains("Unregistered");
+        assertThat(audit.status("hangs")).isEqualTo(SagaStatus.RUNNING);
+        assertThat(good.subList(0, 20)).allSatisfy(audit::requireSound);
+        node.world().mend("hangs");
+        Eventually.passes("what hung goes on", () -> audit.requireSound("hangs"));
+    }
+
+    @Test
+    void SG_7_calls_that_hang_hold_up_other_calls_only() {
+        BookNode node = given.closing(BookNode.of(database).build())
+                .run(new SagaRunner.Settings(
+                        2, 20, 2, BookNode.LEASE, Duration.ofMillis(20), BookNode.LONG, BookNode.LONG));
+        node.start("hangs-1", Plan.HANGING);
+        node.start("hangs-2", Plan.HANGING);
+        Eventually.holds("both places are taken", () -> audit.charged("hangs-1") + audit.charged("hangs-2") == 2);
+
+        node.start("calls", Plan.WELL);
+        node.start("does-not", Plan.SOLD_OUT);
+        Eventually.holds("it ends", () -> audit.status("does-not").ended());
+
+        assertThat(audit.find("calls").run("charge", Direction.FORWARD)).isEmpty();
+        node.world().mend("hangs-1");
+        Eventually.passes("a place is free", () -> audit.requireSound("calls"));
+        node.world().mend("hangs-2");
+        Eventually.passes("both go on", () -> audit.requireSound("hangs-2"));
+    }
+
+    @Test
+    void SG_7_an_undo_that_throws_at_the_deadline_suspends_its_saga_only() {
+        Saga<Waiting> late = Saga.named("late", Waiting.class)
+                .deadline(Duration.ofMillis(300))
+                .local("note", waiting -> {})
+                .undo(waiting -> {
+                    throw new IllegalStateException("what is written stays");
+                })
+                .retry(Retry.defaults().forAtMost(Duration.ofMillis(500)))
+                .command("ask", "Nobody", waiting -> new Ask())
+                .answeredBy(Answered.class)
+                .noUndoNeeded("nobody hears it")
+                .build();
+        BookNode node =
+                given.closing(BookNode.of(database).knowing(late).build()).run();
+        node.sagas().start(late, "a", new Waiting("a"));
+        Eventually.holds("it is undone", () -> find("late").status() != SagaStatus.RUNNING);
+        node.start("good", Plan.WELL);
+
+        Eventually.passes("the other one ends", () -> audit.requireSound("good"));
+        Eventually.holds("it waits for a person", () -> find("late").status() == SagaStatus.SUSPENDED);
+
+        assertThat(find("late").steps()).anyMatch(run -> run.status() == StepStatus.FAILED);
+    }
+
+    @Test
+    void SG_7_a_local_step_that_spoils_its_transaction_suspends_its_saga_only() {
+        Saga<Waiting> careless = Saga.named("careless", Waiting.class)
+                .local("note", waiting -> {
+                    try {
+                        database.joined(Sql.of("SELECT 1 / 0")::update);
+                    } catch (DatabaseException swallowed) {
+                        LoggerFactory.getLogger("careless").debug("swallowed", swallowed);
+                    }
+                })
+                .build();
+        BookNode node =
+                given.closing(BookNode.of(database).knowing(careless).build()).run();
+        node.sagas().start(careless, "a", new Waiting("a"));
+        node.start("good", Plan.WELL);
+
+        Eventually.passes("the other one ends", () -> audit.requireSound("good"));
+        Eventually.holds("it waits for a person", () -> find("careless").status() == SagaStatus.SUSPENDED);
+    }
+
+    @Test
+    void SG_1_a_saga_that_cannot_even_say_that_it_is_stuck_is_suspended() {
+        Saga<Waiting> mute = Saga.named("mute", Waiting.class)
+                .local("note", waiting -> {
+                    throw new IllegalStateException("no ink");
+                })
+                .retry(Retry.defaults().forAtMost(Duration.ZERO))
+                .whenStuck("Book", (waiting, reason) -> new Unregistered())
+                .build();
+        BookNode node =
+                given.closing(BookNode.of(database).knowing(mute).build()).run();
+        node.sagas().start(mute, "a", new Waiting("a"));
+        node.start("good", Plan.WELL);
+
+        Eventually.passes("the other one ends", () -> audit.requireSound("good"));
+        Eventually.holds("it waits for a person", () -> find("mute").status() == SagaStatus.SUSPENDED);
+    }
+
+    @Test
+    void SG_1_SG_7_an_answer_whose_consequence_cannot_be_sent_suspends_its_saga_and_blocks_nobody() {
+        Saga<Waiting> chain = Saga.named("chain", Waiting.class)
+                .command("ask", "Nobody", waiting -> new Ask())
+                .answeredBy(Answered.class)
+                .noUndoNeeded("nobody hears it")
+                .command("tell", "Nobody", waiting -> new Unregistered())
+                .answeredBy(Told.class)
+                .noUndoNeeded("nobody hears it")
+                .build();
+        BookNode node =
+                given.closing(BookNode.of(database).knowing(chain).build()).run();
+        node.sagas().start(chain, "a", new Waiting("a"));
+        node.answer("a", new Answered());
+
+        Eventually.holds("it waits for a person", () -> find("chain").status() == SagaStatus.SUSPENDED);
+        node.sagas().desk().retry(find("chain").id(), SOMEBODY);
+        Eventually.holds("its answer is given again", () -> find("chain").revision() >= 4);
+
+        assertThat(find("chain").status()).isEqualTo(SagaStatus.SUSPENDED);
+        assertThat(given.value("SELECT count(*) FROM millrace.dead_letters")).isEqualTo("0");
+    }
+
+    private SagaInstance find(String saga) {
+        return new PostgresSagaStore(database).find(saga, "a").orElseThrow();
+    }
+}
