@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,23 +20,6 @@ import org.slf4j.LoggerFactory;
  * a bad one fails by itself (SG-7), and as the saga stood before it. Safe for use by many threads.
  */
 final class DueSagas {
-
-    /** A transaction that failed, and the only instance in it. */
-    private static final class AloneFailure extends RuntimeException {
-
-        private final transient SagaInstance instance;
-
-        AloneFailure(SagaInstance instance, Throwable cause) {
-            super(cause);
-            this.instance = instance;
-        }
-
-        Input input() {
-            return getCause() instanceof LocalFailure local
-                    ? new Input.Threw(local.work(), local.failure())
-                    : new Input.Broken(Objects.requireNonNull(getCause()));
-        }
-    }
 
     private static final Logger log = LoggerFactory.getLogger(DueSagas.class);
     private static final Duration UNMOVED = Duration.ofMinutes(1);
@@ -51,10 +34,13 @@ final class DueSagas {
         this.node = node;
     }
 
+    /** @param count how many were due */
+    record Moved(int count, List<RemoteWork> calls) {}
+
     /** Moves some that are due, as far as they go without a remote call; begins so many calls at the most. */
     Moved move(int free) {
         try {
-            return moveSome(settings.batch(), Integer.MAX_VALUE, free);
+            return move(settings.batch(), Integer.MAX_VALUE, free, due -> {});
         } catch (RuntimeException | StackOverflowError e) {
             if (isOutage(e)) {
                 throw e;
@@ -65,13 +51,8 @@ final class DueSagas {
 
     /** What a local step throws is its own affair: the saga's database answered up to then. */
     private boolean isOutage(Throwable e) {
-        Throwable cause = e instanceof AloneFailure alone ? alone.getCause() : e;
-        return !(cause instanceof LocalFailure)
-                && engine.environment().outages().isOutage(e);
+        return !(e instanceof LocalFailure) && engine.environment().outages().isOutage(e);
     }
-
-    /** @param count how many were due */
-    record Moved(int count, List<RemoteWork> calls) {}
 
     private Moved moveEach(int free) {
         int count = 0;
@@ -87,28 +68,29 @@ final class DueSagas {
     }
 
     private Moved moveOne(int free) {
+        List<SagaInstance> tried = new ArrayList<>();
         try {
-            return moveSome(1, 1, free);
-        } catch (AloneFailure e) {
-            if (isOutage(e)) {
+            return move(1, 1, free, tried::addAll);
+        } catch (RuntimeException | StackOverflowError e) {
+            if (isOutage(e) || tried.isEmpty()) {
                 throw e;
             }
-            fail(e.instance, e.input());
+            fail(tried.getFirst(), input(e));
             return new Moved(1, List.of());
         }
     }
 
-    private Moved moveSome(int limit, int most, int free) {
+    private static Input input(Throwable failure) {
+        return failure instanceof LocalFailure local
+                ? new Input.Threw(local.work(), local.failure())
+                : new Input.Broken(failure);
+    }
+
+    private Moved move(int limit, int most, int free, Consumer<List<SagaInstance>> trying) {
         return engine.environment().transactions().call(() -> {
             Locked due = engine.store().due(engine.definitions().versions(), limit, settings.lease());
-            try {
-                return new Moved(due.instances().size(), advanced(due, most, free));
-            } catch (RuntimeException | StackOverflowError e) {
-                if (due.instances().size() == 1) {
-                    throw new AloneFailure(due.instances().getFirst(), e);
-                }
-                throw e;
-            }
+            trying.accept(due.instances());
+            return new Moved(due.instances().size(), advanced(due, most, free));
         });
     }
 
