@@ -14,12 +14,14 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A process that runs sagas and their participants is killed within every transition; another one goes on. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("newest-postgres-only")
 class SagaCrashTest {
 
     private static final int KILLED = 137;

@@ -22,10 +22,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 /** Sagas that are broken in one way or another, among others that are well. */
+@Tag("newest-postgres-only")
 class SagaIsolationTest {
 
     private static final Operator SOMEBODY = new Operator("Kim", "a test");

@@ -13,12 +13,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Several processes run the same sagas; one is stopped in the middle of a call, or their database is. */
+@Tag("newest-postgres-only")
 class SagaNodesTest {
 
     private static final Operator SOMEBODY = new Operator("Kim", "a test");

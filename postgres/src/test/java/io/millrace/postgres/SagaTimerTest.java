@@ -21,9 +21,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is due is due once, not early, and whoever runs then. */
+@Tag("newest-postgres-only")
 class SagaTimerTest {
 
     private static final int ROUNDS = 200;
