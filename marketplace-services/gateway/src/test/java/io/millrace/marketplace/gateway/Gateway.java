@@ -10,6 +10,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -24,13 +26,15 @@ final class Gateway implements AutoCloseable {
         this.context = context;
     }
 
-    static Gateway inFrontOf(String ordering, String orderQuery, String notification) {
-        return new Gateway(GatewayApplication.start(
+    static Gateway inFrontOf(String ordering, String orderQuery, String notification, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=0",
                 "--marketplace.services.ordering=" + ordering,
                 "--marketplace.services.inventory=" + ordering,
                 "--marketplace.services.order-query=" + orderQuery,
                 "--marketplace.services.notification=" + notification));
+        arguments.addAll(List.of(more));
+        return new Gateway(GatewayApplication.start(arguments.toArray(String[]::new)));
     }
 
     static Gateway inFrontOf(StubServices services) {

@@ -8,6 +8,9 @@ import org.springframework.http.HttpMethod;
 /** One line of the API: a method and a path that a service answers. */
 record ApiRoute(HttpMethod method, String path, URI service) {
 
+    /** The path whose answer goes on and on. */
+    static final String STREAM = "/api/notifications";
+
     static List<ApiRoute> all(ServiceUrls services) {
         return List.of(
                 get("/api/products", services.inventory()),
@@ -19,6 +22,7 @@ record ApiRoute(HttpMethod method, String path, URI service) {
                 get("/api/sagas/{orderId}", services.ordering()),
                 get("/api/orders", services.orderQuery()),
                 get("/api/orders/{id}", services.orderQuery()),
+                get(STREAM, services.notification()),
                 get("/api/mailbox", services.notification()));
     }
 
