@@ -87,9 +87,10 @@ final class Services {
     private ConfigurableApplicationContext startNotification(
             LogExchange logs, PostOffice postOffice, List<String> common) {
         return NotificationApplication.application()
-                .initializers(logs.of("notification", "ordering.outbox", "ordering.events", "payment.outbox"), context -> postOffice
-                        .mailbox()
-                        .ifPresent(mailbox -> context.getBeanFactory().registerSingleton("mailbox", mailbox)))
+                .initializers(
+                        logs.of("notification", "ordering.outbox", "ordering.events", "payment.outbox"),
+                        context -> postOffice.mailbox().ifPresent(mailbox -> context.getBeanFactory()
+                                .registerSingleton("mailbox", mailbox)))
                 .run(arguments(
                         notificationPort,
                         common,

@@ -26,7 +26,8 @@ class DuplicatesTest {
         orders.forEach(order -> Eventually.passes(
                 "the order is confirmed", () -> assertThat(shop.mails(order)).hasSize(1)));
         Eventually.passes("the read model has all of it", () -> assertThat(readModel(orders))
-                .allSatisfy(order -> assertThat(Shop.text(order, "confirmationSentAt")).isNotEmpty()));
+                .allSatisfy(order ->
+                        assertThat(Shop.text(order, "confirmationSentAt")).isNotEmpty()));
         List<JsonNode> before = readModel(orders);
         Topic topic = new Topic(SharedMarketplace.running().kafka().bootstrapServers(), ORDERS);
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>(topic.all());

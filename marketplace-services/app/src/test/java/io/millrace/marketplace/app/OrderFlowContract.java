@@ -139,8 +139,8 @@ abstract class OrderFlowContract {
 
         assertThat(shop.url().resolve(location).getPort()).isEqualTo(shop.url().getPort());
         String path = shop.url().resolve(location).getPath();
-        Eventually.passes("the order is there", () -> assertThat(
-                        shop.get(path + "?minVersion=1").status())
-                .isEqualTo(200));
+        Eventually.passes(
+                "the order is there",
+                () -> assertThat(shop.get(path + "?minVersion=1").status()).isEqualTo(200));
     }
 }

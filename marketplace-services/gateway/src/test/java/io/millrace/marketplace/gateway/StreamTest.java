@@ -41,7 +41,8 @@ class StreamTest {
         service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         service.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         service.createContext("/api/notifications", exchange -> {
-            resumedAfter.add(exchange.getRequestURI() + " " + exchange.getRequestHeaders().getFirst("Last-Event-ID"));
+            resumedAfter.add(exchange.getRequestURI() + " "
+                    + exchange.getRequestHeaders().getFirst("Last-Event-ID"));
             exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
             exchange.sendResponseHeaders(200, 0);
             try (OutputStream out = exchange.getResponseBody()) {
