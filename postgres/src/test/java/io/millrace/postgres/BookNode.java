@@ -37,7 +37,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
-/** A process of the bookshop: its sagas, their participants, and what carries messages between them, without a broker. */
+/** A process of the bookshop: sagas, their participants, and what carries messages between them without a broker. */
 final class BookNode implements AutoCloseable {
 
     static final Duration LEASE = Duration.ofSeconds(1);
@@ -77,7 +77,7 @@ final class BookNode implements AutoCloseable {
     }
 
     BookNode run() {
-        return run(settings());
+        return run(settings(LEASE));
     }
 
     /** Sagas, participants and all that carries messages. */
@@ -105,9 +105,10 @@ final class BookNode implements AutoCloseable {
         return this;
     }
 
-    static SagaRunner.Settings settings() {
+    /** With a long lease no call is taken for lost because the machine is busy. */
+    static SagaRunner.Settings settings(Duration lease) {
         return new SagaRunner.Settings(
-                2, 20, 64, LEASE, Duration.ofMillis(20), Duration.ofSeconds(30), Duration.ofDays(1));
+                2, 20, 64, lease, Duration.ofMillis(20), Duration.ofSeconds(30), Duration.ofDays(1));
     }
 
     private void consume(EventConsumer consumer) {

@@ -141,7 +141,7 @@ class SagaRunnerTest {
 
     @Test
     void a_saga_that_is_cancelled_during_a_call_waits_for_the_call() throws Exception {
-        BookNode node = aNode();
+        BookNode node = given.closing(BookNode.of(database).build()).run(BookNode.settings(BookNode.LONG));
         node.start("a", Plan.HANGING);
         Eventually.holds("the call is under way", () -> audit.charged("a") == 1);
 
