@@ -79,7 +79,7 @@ final class Housekeeping {
 
     private void forget() {
         int forgotten = engine.store().forget(settings.keepEnded(), SOME);
-        while (forgotten == SOME) {
+        while (forgotten >= SOME) {
             forgotten = engine.store().forget(settings.keepEnded(), SOME);
         }
     }

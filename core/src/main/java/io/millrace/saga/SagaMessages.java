@@ -9,11 +9,11 @@ import io.millrace.saga.SagaStore.Locked;
 import io.millrace.saga.Transition.Disposition;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +36,7 @@ final class SagaMessages implements BatchHandler {
 
     @Override
     public void handle(List<Received<?>> events) {
-        Map<String, List<Received<?>>> bySaga = new LinkedHashMap<>();
+        Map<String, List<Received<?>>> bySaga = new TreeMap<>();
         for (Received<?> received : events) {
             for (String saga : engine.definitions().takersOf(received.event().getClass())) {
                 bySaga.computeIfAbsent(saga, name -> new ArrayList<>()).add(received);
