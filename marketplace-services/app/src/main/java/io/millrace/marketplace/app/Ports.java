@@ -1,7 +1,6 @@
 package io.millrace.marketplace.app;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -9,6 +8,7 @@ import java.net.Socket;
 import java.net.UnknownHostException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -16,19 +16,26 @@ import org.jspecify.annotations.Nullable;
 public record Ports(int gateway, int kafka, int postgres) {
 
     private static final int CONNECT_MILLIS = 300;
+    private static final int LOWEST = 20_000;
+    private static final int ABOVE_HIGHEST = 32_000;
+    private static final int ATTEMPTS = 1_000;
 
     /** Free ones. */
     public static Ports free() {
         return new Ports(0, 0, 0);
     }
 
-    /** A port of the loopback interface that nobody used a moment ago. */
+    /**
+     * A port of the loopback interface that nobody used a moment ago. It lies below those that systems give to
+     * outgoing connections, one of which could take it before it is listened on.
+     */
     static int anyFree() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException("no free port on 127.0.0.1", e);
-        }
+        return ThreadLocalRandom.current()
+                .ints(LOWEST, ABOVE_HIGHEST)
+                .limit(ATTEMPTS)
+                .filter(port -> bindProblem(port) == null)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no free port on 127.0.0.1"));
     }
 
     /** Refuses ports that are in use, can't be opened or are named twice, naming the flag. */
