@@ -1,70 +1,16 @@
 package io.millrace.marketplace.notification;
 
 import io.millrace.marketplace.notification.mailbox.Mailbox;
-import io.millrace.spring.MillraceBrokerAutoConfiguration;
-import io.millrace.spring.MillraceConsumerAutoConfiguration;
-import io.millrace.spring.MillraceDatabaseAutoConfiguration;
-import io.millrace.spring.MillraceEventsAutoConfiguration;
-import io.millrace.spring.MillraceLogFeedAutoConfiguration;
-import io.millrace.spring.MillraceRelayAutoConfiguration;
-import io.millrace.spring.MillraceRunnersAutoConfiguration;
-import org.springframework.boot.SpringBootConfiguration;
+import io.millrace.marketplace.service.MarketplaceService;
+import io.millrace.marketplace.service.ServiceApplication;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
-import org.springframework.boot.autoconfigure.context.ConfigurationPropertiesAutoConfiguration;
-import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
-import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.http.converter.autoconfigure.HttpMessageConvertersAutoConfiguration;
-import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
-import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
-import org.springframework.boot.jdbc.autoconfigure.DataSourceInitializationAutoConfiguration;
-import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
-import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
-import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
 import org.springframework.boot.mail.autoconfigure.MailSenderAutoConfiguration;
-import org.springframework.boot.servlet.autoconfigure.HttpEncodingAutoConfiguration;
-import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
-import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
-import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
-import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
-import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.ComponentScan;
 
-/**
- * Tells customers about their orders.
- *
- * <p>It may share a JVM and a class path with other applications: its settings come from {@code notification.yaml},
- * and what configures it is named here, whatever else the class path offers.
- */
-@SpringBootConfiguration
-@ComponentScan
-@ImportAutoConfiguration({
-    ConfigurationPropertiesAutoConfiguration.class,
-    DataSourceAutoConfiguration.class,
-    DataSourceInitializationAutoConfiguration.class,
-    DataSourceTransactionManagerAutoConfiguration.class,
-    DispatcherServletAutoConfiguration.class,
-    ErrorMvcAutoConfiguration.class,
-    HttpEncodingAutoConfiguration.class,
-    HttpMessageConvertersAutoConfiguration.class,
-    JacksonAutoConfiguration.class,
-    JdbcClientAutoConfiguration.class,
-    JdbcTemplateAutoConfiguration.class,
-    LifecycleAutoConfiguration.class,
-    MailSenderAutoConfiguration.class,
-    MillraceBrokerAutoConfiguration.class,
-    MillraceConsumerAutoConfiguration.class,
-    MillraceDatabaseAutoConfiguration.class,
-    MillraceEventsAutoConfiguration.class,
-    MillraceLogFeedAutoConfiguration.class,
-    MillraceRelayAutoConfiguration.class,
-    MillraceRunnersAutoConfiguration.class,
-    PropertyPlaceholderAutoConfiguration.class,
-    TomcatServletWebServerAutoConfiguration.class,
-    TransactionAutoConfiguration.class,
-    WebMvcAutoConfiguration.class
-})
+/** Tells customers about their orders. */
+@MarketplaceService
+@ImportAutoConfiguration(MailSenderAutoConfiguration.class)
 public class NotificationApplication {
 
     /** Starts the service; arguments are Spring Boot's, such as {@code --server.port=8083}. */
@@ -86,7 +32,6 @@ public class NotificationApplication {
 
     /** The service, for those who give it beans of their own, such as what other services write. */
     public static SpringApplicationBuilder application() {
-        return new SpringApplicationBuilder(NotificationApplication.class)
-                .properties("spring.config.name=notification");
+        return ServiceApplication.of(NotificationApplication.class, "notification");
     }
 }

@@ -1,69 +1,15 @@
 package io.millrace.marketplace.payment;
 
-import io.millrace.spring.MillraceBrokerAutoConfiguration;
-import io.millrace.spring.MillraceConsumerAutoConfiguration;
-import io.millrace.spring.MillraceDatabaseAutoConfiguration;
-import io.millrace.spring.MillraceEventsAutoConfiguration;
-import io.millrace.spring.MillraceLogFeedAutoConfiguration;
-import io.millrace.spring.MillraceRelayAutoConfiguration;
-import io.millrace.spring.MillraceRunnersAutoConfiguration;
+import io.millrace.marketplace.service.MarketplaceService;
+import io.millrace.marketplace.service.ServiceApplication;
 import io.millrace.spring.MillraceSagaAutoConfiguration;
-import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
-import org.springframework.boot.autoconfigure.context.ConfigurationPropertiesAutoConfiguration;
-import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
-import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.http.converter.autoconfigure.HttpMessageConvertersAutoConfiguration;
-import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
-import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
-import org.springframework.boot.jdbc.autoconfigure.DataSourceInitializationAutoConfiguration;
-import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
-import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
-import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
-import org.springframework.boot.servlet.autoconfigure.HttpEncodingAutoConfiguration;
-import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
-import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
-import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
-import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
-import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.ComponentScan;
 
-/**
- * Takes the money for orders, and gives it back.
- *
- * <p>It may share a JVM and a class path with other applications: its settings come from {@code payment.yaml},
- * and what configures it is named here, whatever else the class path offers.
- */
-@SpringBootConfiguration
-@ComponentScan
-@ImportAutoConfiguration({
-    ConfigurationPropertiesAutoConfiguration.class,
-    DataSourceAutoConfiguration.class,
-    DataSourceInitializationAutoConfiguration.class,
-    DataSourceTransactionManagerAutoConfiguration.class,
-    DispatcherServletAutoConfiguration.class,
-    ErrorMvcAutoConfiguration.class,
-    HttpEncodingAutoConfiguration.class,
-    HttpMessageConvertersAutoConfiguration.class,
-    JacksonAutoConfiguration.class,
-    JdbcClientAutoConfiguration.class,
-    JdbcTemplateAutoConfiguration.class,
-    LifecycleAutoConfiguration.class,
-    MillraceBrokerAutoConfiguration.class,
-    MillraceConsumerAutoConfiguration.class,
-    MillraceDatabaseAutoConfiguration.class,
-    MillraceEventsAutoConfiguration.class,
-    MillraceLogFeedAutoConfiguration.class,
-    MillraceRelayAutoConfiguration.class,
-    MillraceRunnersAutoConfiguration.class,
-    MillraceSagaAutoConfiguration.class,
-    PropertyPlaceholderAutoConfiguration.class,
-    TomcatServletWebServerAutoConfiguration.class,
-    TransactionAutoConfiguration.class,
-    WebMvcAutoConfiguration.class
-})
+/** Takes the money for orders, and gives it back. */
+@MarketplaceService
+@ImportAutoConfiguration(MillraceSagaAutoConfiguration.class)
 public class PaymentApplication {
 
     /** Starts the service; arguments are Spring Boot's, such as {@code --server.port=8085}. */
@@ -78,6 +24,6 @@ public class PaymentApplication {
 
     /** The service, for those who give it beans of their own. */
     public static SpringApplicationBuilder application() {
-        return new SpringApplicationBuilder(PaymentApplication.class).properties("spring.config.name=payment");
+        return ServiceApplication.of(PaymentApplication.class, "payment");
     }
 }

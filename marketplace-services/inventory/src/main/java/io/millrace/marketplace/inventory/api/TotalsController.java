@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.millrace.marketplace.inventory.reservation.Books;
 import io.millrace.marketplace.inventory.reservation.Totals;
+import io.millrace.marketplace.service.InvalidRequestException;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

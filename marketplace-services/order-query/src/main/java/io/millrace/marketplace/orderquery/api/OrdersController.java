@@ -2,6 +2,7 @@ package io.millrace.marketplace.orderquery.api;
 
 import io.millrace.marketplace.orderquery.readmodel.OrderDetail;
 import io.millrace.marketplace.orderquery.readmodel.Orders;
+import io.millrace.marketplace.service.InvalidRequestException;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;

@@ -1,6 +1,7 @@
 package io.millrace.marketplace.orderquery.api;
 
 import io.millrace.marketplace.orderquery.readmodel.OrderDetail;
+import io.millrace.marketplace.service.InvalidRequestException;
 import java.util.List;
 
 /** Which part of a list is wanted. */

@@ -5,36 +5,17 @@ import io.millrace.marketplace.ordering.order.OrderNotFoundException;
 import io.millrace.marketplace.ordering.order.OrderPlacedDifferentlyException;
 import io.millrace.marketplace.ordering.order.OrderRuleException;
 import io.millrace.store.VersionConflictException;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.beans.TypeMismatchException;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.http.HttpHeaders;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
-import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
-import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
-import org.springframework.web.context.request.WebRequest;
-import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
-import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
-/** Says in an RFC 9457 problem detail why a request was not fulfilled, in words for the client. */
+/** What this service has words of its own for. */
 @RestControllerAdvice
-final class ApiProblems extends ResponseEntityExceptionHandler {
-
-    private static final Logger log = LoggerFactory.getLogger(ApiProblems.class);
-
-    @ExceptionHandler
-    ProblemDetail invalid(InvalidRequestException e) {
-        ProblemDetail problem = problem(HttpStatus.BAD_REQUEST, e);
-        problem.setProperty("field", e.field());
-        return problem;
-    }
+@Order(0)
+final class ApiProblems {
 
     @ExceptionHandler
     ProblemDetail unknownProduct(UnknownProductException e) {
@@ -69,39 +50,10 @@ final class ApiProblems extends ResponseEntityExceptionHandler {
                 HttpStatus.CONFLICT, "Others changed this order at the same moment; look at it and try again.");
     }
 
-    @ExceptionHandler({DataAccessResourceFailureException.class, CannotCreateTransactionException.class})
-    ResponseEntity<ProblemDetail> noDatabase(Exception e) {
-        log.warn("no connection to the database: {}", e.toString());
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(
-                HttpStatus.SERVICE_UNAVAILABLE, "The database does not answer just now; try again in a moment.");
-        return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
-                .header(HttpHeaders.RETRY_AFTER, "2")
-                .body(problem);
-    }
-
     @ExceptionHandler
-    ProblemDetail unexpected(Exception e) {
-        log.error("a request failed", e);
-        return ProblemDetail.forStatusAndDetail(
-                HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong on our side; the log knows more.");
-    }
-
-    @Override
-    protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
-            HttpMessageNotReadableException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+    ProblemDetail unreadable(HttpMessageNotReadableException e) {
         UnreadableBody unreadable = UnreadableBody.causedBy(e);
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(unreadable.status(), unreadable.sentence());
-        return handleExceptionInternal(e, problem, headers, unreadable.status(), request);
-    }
-
-    @Override
-    protected @Nullable ResponseEntity<Object> handleTypeMismatch(
-            TypeMismatchException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        String name = e instanceof MethodArgumentTypeMismatchException argument ? argument.getName() : "parameter";
-        Class<?> type = e.getRequiredType();
-        String wanted = type == null ? "of another kind" : "a " + type.getSimpleName();
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, "'%s' must be %s.".formatted(name, wanted));
-        return handleExceptionInternal(e, problem, headers, status, request);
+        return ProblemDetail.forStatusAndDetail(unreadable.status(), unreadable.sentence());
     }
 
     private static ProblemDetail problem(HttpStatus status, Exception e) {

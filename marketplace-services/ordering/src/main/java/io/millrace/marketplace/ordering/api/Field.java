@@ -1,5 +1,6 @@
 package io.millrace.marketplace.ordering.api;
 
+import io.millrace.marketplace.service.InvalidRequestException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 

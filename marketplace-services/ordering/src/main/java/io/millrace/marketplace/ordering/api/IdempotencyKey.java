@@ -1,6 +1,7 @@
 package io.millrace.marketplace.ordering.api;
 
 import io.millrace.event.EventIds;
+import io.millrace.marketplace.service.InvalidRequestException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -2,6 +2,7 @@ package io.millrace.marketplace.ordering.api;
 
 import io.millrace.marketplace.contracts.OrderItem;
 import io.millrace.marketplace.ordering.catalogue.Catalogue;
+import io.millrace.marketplace.service.InvalidRequestException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

@@ -6,6 +6,7 @@ import io.millrace.marketplace.ordering.order.Order;
 import io.millrace.marketplace.ordering.order.OrderCommand;
 import io.millrace.marketplace.ordering.order.OrderEvent;
 import io.millrace.marketplace.ordering.order.OrderNotFoundException;
+import io.millrace.marketplace.service.InvalidRequestException;
 import io.millrace.store.EventStore;
 import io.millrace.store.RecordedEvent;
 import io.millrace.store.StreamId;

@@ -3,6 +3,7 @@ package io.millrace.marketplace.ordering.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.marketplace.service.InvalidRequestException;
 import org.junit.jupiter.api.Test;
 
 class IdempotencyKeyTest {

@@ -1,17 +1,17 @@
-package io.millrace.marketplace.ordering.api;
+package io.millrace.marketplace.service;
 
 /** The request can't be meant like this; the message says what is wrong and what would be right. */
-final class InvalidRequestException extends RuntimeException {
+public final class InvalidRequestException extends RuntimeException {
 
     private final String field;
 
-    InvalidRequestException(String field, String message) {
+    public InvalidRequestException(String field, String message) {
         super(message);
         this.field = field;
     }
 
     /** The field, parameter or header at fault. */
-    String field() {
+    public String field() {
         return field;
     }
 }
