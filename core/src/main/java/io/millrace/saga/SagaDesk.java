@@ -41,12 +41,16 @@ public final class SagaDesk {
         return engine.store().history(saga);
     }
 
-    /** Repeats what the suspended saga stands at, with a retry budget that begins anew. */
+    /** Repeats what the suspended saga stands at, with a retry budget that begins anew and the deadline as far off as it was. */
     public SagaInstance retry(UUID saga, Operator operator) {
         return apply(saga, new Input.Retried(operator), "is not suspended");
     }
 
-    /** Says what became of the step that the suspended saga stands at. */
+    /**
+     * Says what became of the step that the suspended saga stands at.
+     *
+     * @throws IllegalStateException also if an undo is said to be NOT_DONE
+     */
     public SagaInstance resolve(UUID saga, Resolution resolution, Operator operator) {
         return apply(saga, new Input.Resolved(operator, resolution), "is not suspended at a step");
     }
