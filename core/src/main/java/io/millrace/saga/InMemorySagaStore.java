@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Sagas in memory, for unit tests. */
@@ -74,8 +75,12 @@ public final class InMemorySagaStore implements SagaStore {
         Instant now = now();
         Predicate<Row> due = row -> versions.contains(row.version())
                 && isPast(row.instance().times().wakeAt(), now)
-                && (row.leasedUntil() == null || row.leasedUntil().isBefore(now));
+                && isFree(row, now);
         return locked(sagas.lockFree(due, LONGEST_DUE, limit));
+    }
+
+    private static boolean isFree(Row row, Instant now) {
+        return row.leasedUntil() == null || row.leasedUntil().isBefore(now);
     }
 
     private static boolean isPast(@Nullable Instant time, Instant now) {
@@ -206,6 +211,18 @@ public final class InMemorySagaStore implements SagaStore {
     }
 
     @Override
+    public Standing standing() {
+        Instant now = now();
+        Duration late = sagas.all(row -> isFree(row, now))
+                .flatMap(row -> Stream.ofNullable(row.instance().times().wakeAt()))
+                .filter(wakeAt -> !wakeAt.isAfter(now))
+                .min(Comparator.naturalOrder())
+                .map(first -> Duration.between(first, now))
+                .orElse(Duration.ZERO);
+        return new Standing(sagas.all(Row::suspended).count(), late);
+    }
+
+    @Override
     public List<SagaInstance> ended(Collection<UUID> ids) {
         return ids.stream()
                 .flatMap(id -> find(id).stream())
@@ -237,7 +254,8 @@ public final class InMemorySagaStore implements SagaStore {
         return new Locked(now(), rows.stream().map(Row::instance).toList());
     }
 
-    private Instant now() {
+    @Override
+    public Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 

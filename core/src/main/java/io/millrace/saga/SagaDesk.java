@@ -3,6 +3,7 @@ package io.millrace.saga;
 import io.millrace.deadletter.Operator;
 import io.millrace.saga.SagaStore.Filter;
 import io.millrace.saga.SagaStore.Locked;
+import io.millrace.saga.SagaStore.Standing;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,10 @@ public final class SagaDesk {
         return engine.store().list(new Filter(null, null, unchangedFor), limit).stream()
                 .filter(instance -> !instance.status().ended())
                 .toList();
+    }
+
+    public Standing standing() {
+        return engine.store().standing();
     }
 
     /** All transitions, from the first. */
