@@ -49,7 +49,8 @@ public final class CallSteps<S extends Record, R> extends SagaSteps<S> {
 
     /**
      * How long the call, its probe or its undo is waited for, a minute by default. Then its thread is interrupted and
-     * left to itself, and what it may have done is asked after or repeated, like what throws.
+     * left to itself, and what it may have done is asked after or repeated, like what throws. For who does not heed the
+     * interruption, {@link #settlesWithin} is longer than this.
      */
     public CallSteps<S, R> within(Duration time) {
         return set(step.with(new CallTimes(time, step.times().settlesWithin())));

@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Sagas in memory, for unit tests. */
@@ -73,18 +72,8 @@ public final class InMemorySagaStore implements SagaStore {
     public Locked due(Set<Version> versions, int limit, Duration idleAtMost) {
         requireTransaction();
         Instant now = now();
-        Predicate<Row> due = row -> versions.contains(row.version())
-                && isPast(row.instance().times().wakeAt(), now)
-                && isFree(row, now);
+        Predicate<Row> due = row -> versions.contains(row.version()) && row.isDue(now);
         return locked(sagas.lockFree(due, LONGEST_DUE, limit));
-    }
-
-    private static boolean isFree(Row row, Instant now) {
-        return row.leasedUntil() == null || row.leasedUntil().isBefore(now);
-    }
-
-    private static boolean isPast(@Nullable Instant time, Instant now) {
-        return time != null && !time.isAfter(now);
     }
 
     @Override
@@ -212,14 +201,7 @@ public final class InMemorySagaStore implements SagaStore {
 
     @Override
     public Standing standing() {
-        Instant now = now();
-        Duration late = sagas.all(row -> isFree(row, now))
-                .flatMap(row -> Stream.ofNullable(row.instance().times().wakeAt()))
-                .filter(wakeAt -> !wakeAt.isAfter(now))
-                .min(Comparator.naturalOrder())
-                .map(first -> Duration.between(first, now))
-                .orElse(Duration.ZERO);
-        return new Standing(sagas.all(Row::suspended).count(), late);
+        return sagas.standing(now());
     }
 
     @Override

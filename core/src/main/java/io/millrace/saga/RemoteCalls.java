@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes calls outside any transaction, each on a virtual thread, and records their outcomes while the lease stands: one
- * that somebody else has taken over writes nothing. Safe for use by many threads.
+ * Makes calls outside any transaction, each on a virtual thread and for its time, and records their outcomes while the
+ * lease stands: one that somebody else has taken over writes nothing. Safe for use by many threads.
  */
 final class RemoteCalls {
 

@@ -17,10 +17,15 @@ import io.millrace.saga.Saga;
 import io.millrace.saga.SagaInstance;
 import io.millrace.saga.SagaRunner;
 import io.millrace.saga.SagaStatus;
+import io.millrace.saga.SagaStore;
 import io.millrace.saga.StepStatus;
 import io.millrace.testkit.Eventually;
+import io.millrace.testkit.contract.OpenTransaction;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -137,6 +142,25 @@ class SagaIsolationTest {
                 LoggerFactory.getLogger(SagaIsolationTest.class).debug("a call ignores its interruption", deaf);
             }
         }
+    }
+
+    @Test
+    void a_saga_that_is_there_is_started_again_without_waiting_for_who_moves_it() {
+        BookNode node = given.closing(BookNode.of(database).build());
+        UUID there = node.start("moved", Plan.WELL);
+        SagaStore store = new PostgresSagaStore(database);
+        List<UUID> again = Collections.synchronizedList(new ArrayList<>());
+
+        try (OpenTransaction moving = OpenTransaction.after(
+                        database.transactions(), () -> store.lock(BookSaga.NAME, List.of("moved")));
+                OpenTransaction starting = OpenTransaction.begin(
+                        database.transactions(), () -> again.add(node.start("moved", Plan.WELL)))) {
+            starting.awaitWork();
+            starting.commit();
+            moving.commit();
+        }
+
+        assertThat(again).containsExactly(there);
     }
 
     @Test

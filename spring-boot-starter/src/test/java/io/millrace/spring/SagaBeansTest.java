@@ -20,6 +20,10 @@ import io.millrace.saga.StepRun;
 import io.millrace.spring.ShopApplication.Notes;
 import io.millrace.testkit.EmbeddedPostgres;
 import io.millrace.testkit.Eventually;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.security.Principal;
 import java.time.Duration;
 import java.util.Map;
@@ -181,6 +185,9 @@ class SagaBeansTest {
 
             assertThat(shown(endpoint, SecurityContext.NONE).state()).isNull();
             assertThat(shown(endpoint, KIM).state()).contains("\"show\":\"hamlet\"");
+            assertThat(get(theatre, "/actuator/sagas/booking/1"))
+                    .contains("\"step\":\"confirm\"")
+                    .doesNotContain("hamlet");
         }
     }
 
@@ -204,6 +211,15 @@ class SagaBeansTest {
                 assertThat(sagas(theatre)).extractingByKey("failure").asString().contains("saga_messages");
                 assertThat(health(theatre).getStatus()).isEqualTo(Status.DOWN);
             });
+        }
+    }
+
+    private static String get(ConfigurableApplicationContext theatre, String path) throws Exception {
+        String port = theatre.getEnvironment().getRequiredProperty("local.server.port");
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(request, BodyHandlers.ofString()).body();
         }
     }
 
