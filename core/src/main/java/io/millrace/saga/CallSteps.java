@@ -66,7 +66,7 @@ public final class CallSteps<S extends Record, R> extends SagaSteps<S> {
 
     /** Undoes the call, whether it is known to have happened or only may have. */
     public CallSteps<S, R> undo(RemoteUndo<S> undo) {
-        return set(step.with(undo));
+        return set(step.undoneBy(undo));
     }
 
     /** Says why nothing has to be undone. */

@@ -10,6 +10,7 @@ import io.millrace.work.Backoff;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -79,7 +80,7 @@ final class RemoteCalls {
             call.cancel(true);
             return givenUp(work.work(), within);
         } catch (ExecutionException e) {
-            return new Input.Threw(work.work(), e.getCause());
+            return new Input.Threw(work.work(), Objects.requireNonNullElse(e.getCause(), e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return givenUp(work.work(), within);

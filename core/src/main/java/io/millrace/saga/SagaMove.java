@@ -237,7 +237,7 @@ final class SagaMove<S extends Record> {
     /** Who reads the journal sees that a saga which goes on has another deadline. */
     private @Nullable String detail() {
         Instant deadline = instance.times().deadlineAt();
-        if (begun == before || instance.status() != SagaStatus.RUNNING || deadline == null) {
+        if (begun.equals(before) || instance.status() != SagaStatus.RUNNING || deadline == null) {
             return detail;
         }
         String moved = "the deadline is now " + deadline;

@@ -99,7 +99,7 @@ sealed interface Step<S> {
             return new CallStep<>(basics, call, fold, rejections, changed, undo, times);
         }
 
-        CallStep<S> with(RemoteUndo<S> changed) {
+        CallStep<S> undoneBy(RemoteUndo<S> changed) {
             return new CallStep<>(basics, call, fold, rejections, probe, changed, times);
         }
 
