@@ -11,6 +11,10 @@ CREATE TABLE IF NOT EXISTS inventory.product (
     available bigint NOT NULL CHECK (available >= 0)
 );
 
+-- version rises with every change of names or price; told_version is the one that others were told of.
+ALTER TABLE inventory.product ADD COLUMN IF NOT EXISTS version bigint NOT NULL DEFAULT 1;
+ALTER TABLE inventory.product ADD COLUMN IF NOT EXISTS told_version bigint NOT NULL DEFAULT 0;
+
 CREATE TABLE IF NOT EXISTS inventory.reservation (
     order_id uuid PRIMARY KEY,
     state text NOT NULL CHECK (state IN ('RESERVED', 'REFUSED', 'RELEASED', 'SOLD', 'RETURNED')),

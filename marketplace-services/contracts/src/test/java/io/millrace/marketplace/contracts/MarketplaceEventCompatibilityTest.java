@@ -47,6 +47,8 @@ class MarketplaceEventCompatibilityTest extends EventCompatibility {
 
     private static List<MarketplaceEvent> ofStock() {
         return List.of(
+                new ProductPriced(
+                        ITEM.sku(), new ProductPriced.Names("보성 녹차", "Boseong green tea"), ITEM.unitPrice(), 1),
                 new ReserveStock(ORDER, NUMBER, List.of(ITEM)),
                 new StockReserved(ORDER, NUMBER, CUSTOMER, TOTAL, CARD),
                 new StockUnavailable(ORDER, ITEM.sku(), "Only 1 of 'Boseong green tea' is left."),
