@@ -1,5 +1,6 @@
 package io.millrace.marketplace.ordering.api;
 
+import io.millrace.marketplace.ordering.catalogue.EmptyCatalogueException;
 import io.millrace.marketplace.ordering.catalogue.UnknownProductException;
 import io.millrace.marketplace.ordering.order.OrderNotFoundException;
 import io.millrace.marketplace.ordering.order.OrderPlacedDifferentlyException;
@@ -69,14 +70,15 @@ final class ApiProblems extends ResponseEntityExceptionHandler {
                 HttpStatus.CONFLICT, "Others changed this order at the same moment; look at it and try again.");
     }
 
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> noPrices(EmptyCatalogueException e) {
+        return notNow(String.valueOf(e.getMessage()));
+    }
+
     @ExceptionHandler({DataAccessResourceFailureException.class, CannotCreateTransactionException.class})
     ResponseEntity<ProblemDetail> noDatabase(Exception e) {
         log.warn("no connection to the database: {}", e.toString());
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(
-                HttpStatus.SERVICE_UNAVAILABLE, "The database does not answer just now; try again in a moment.");
-        return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
-                .header(HttpHeaders.RETRY_AFTER, "2")
-                .body(problem);
+        return notNow("The database does not answer just now; try again in a moment.");
     }
 
     @ExceptionHandler
@@ -102,6 +104,12 @@ final class ApiProblems extends ResponseEntityExceptionHandler {
         String wanted = type == null ? "of another kind" : "a " + type.getSimpleName();
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, "'%s' must be %s.".formatted(name, wanted));
         return handleExceptionInternal(e, problem, headers, status, request);
+    }
+
+    private static ResponseEntity<ProblemDetail> notNow(String sentence) {
+        return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
+                .header(HttpHeaders.RETRY_AFTER, "2")
+                .body(ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, sentence));
     }
 
     private static ProblemDetail problem(HttpStatus status, Exception e) {
