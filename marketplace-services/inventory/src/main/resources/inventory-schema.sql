@@ -24,6 +24,8 @@ CREATE TABLE IF NOT EXISTS inventory.reservation (
     CHECK ((state = 'REFUSED') = (refused_sku IS NOT NULL AND refused_because IS NOT NULL))
 );
 
+ALTER TABLE inventory.reservation ADD COLUMN IF NOT EXISTS refused_code text;
+
 CREATE INDEX IF NOT EXISTS open_reservation
     ON inventory.reservation (heard_of_at, order_id) WHERE state = 'RESERVED';
 

@@ -1,5 +1,6 @@
 package io.millrace.marketplace.ordering.checkout;
 
+import io.millrace.marketplace.contracts.CancellationCause;
 import io.millrace.marketplace.contracts.Money;
 import io.millrace.marketplace.contracts.OrderItem;
 import io.millrace.marketplace.contracts.PaymentCompleted;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * How far an order's checkout is.
  *
  * @param refusal why it was refused, for the customer to read
+ * @param cause the same for readers of other languages than English
  */
 record Checkout(
         UUID orderId,
@@ -21,7 +23,8 @@ record Checkout(
         List<OrderItem> items,
         String paymentMethod,
         @Nullable String paymentId,
-        @Nullable String refusal) {
+        @Nullable String refusal,
+        @Nullable CancellationCause cause) {
 
     Checkout {
         items = List.copyOf(items);
@@ -35,6 +38,7 @@ record Checkout(
                 placed.items(),
                 placed.paymentMethod(),
                 null,
+                null,
                 null);
     }
 
@@ -43,11 +47,12 @@ record Checkout(
     }
 
     Checkout paid(PaymentCompleted payment) {
-        return new Checkout(orderId, orderNumber, customerId, items, paymentMethod, payment.paymentId(), refusal);
+        return new Checkout(
+                orderId, orderNumber, customerId, items, paymentMethod, payment.paymentId(), refusal, cause);
     }
 
-    Checkout refused(String reason) {
-        return new Checkout(orderId, orderNumber, customerId, items, paymentMethod, paymentId, reason);
+    Checkout refused(String reason, @Nullable CancellationCause why) {
+        return new Checkout(orderId, orderNumber, customerId, items, paymentMethod, paymentId, reason, why);
     }
 
     String requirePaymentId() {

@@ -1,5 +1,6 @@
 package io.millrace.marketplace.ordering.checkout;
 
+import io.millrace.marketplace.contracts.CancellationCause;
 import io.millrace.marketplace.contracts.ChargePayment;
 import io.millrace.marketplace.contracts.PaymentCompleted;
 import io.millrace.marketplace.contracts.PaymentFailed;
@@ -10,6 +11,7 @@ import io.millrace.marketplace.contracts.ReserveStock;
 import io.millrace.marketplace.contracts.StockReleased;
 import io.millrace.marketplace.contracts.StockReserved;
 import io.millrace.marketplace.contracts.StockUnavailable;
+import io.millrace.marketplace.ordering.order.OrderCommand.CancelOrder;
 import io.millrace.saga.Saga;
 import java.time.Duration;
 import java.util.Objects;
@@ -32,18 +34,21 @@ record PlaceOrderSaga(OpenOrders orders, CallOffs callOffs) {
         return Saga.named(NAME, Checkout.class)
                 .command("reserve-stock", INVENTORY, PlaceOrderSaga::reserve)
                 .answeredBy(StockReserved.class)
-                .rejectedBy(StockUnavailable.class, (checkout, refusal) -> checkout.refused(refusal.reason()))
+                .rejectedBy(
+                        StockUnavailable.class,
+                        (checkout, refusal) -> checkout.refused(refusal.reason(), refusal.cause()))
                 .answerWithin(STOCK_ANSWERS_WITHIN)
                 .undo(checkout -> new ReleaseStock(checkout.orderId(), reason(checkout)))
                 .undoneBy(StockReleased.class)
                 .command("charge-payment", PAYMENT, PlaceOrderSaga::charge)
                 .answeredBy(PaymentCompleted.class, Checkout::paid)
-                .rejectedBy(PaymentFailed.class, (checkout, refusal) -> checkout.refused(refusal.reason()))
+                .rejectedBy(
+                        PaymentFailed.class, (checkout, refusal) -> checkout.refused(refusal.reason(), refusal.cause()))
                 .answerWithin(PAYMENT_ANSWERS_WITHIN)
                 .undo(checkout -> new RefundPayment(checkout.orderId(), reason(checkout)))
                 .undoneBy(PaymentRefunded.class)
                 .pivot("confirm", checkout -> orders.pay(checkout.orderId(), checkout.requirePaymentId()))
-                .whenUndone(checkout -> orders.cancel(checkout.orderId(), reason(checkout)))
+                .whenUndone(checkout -> orders.cancel(checkout.orderId(), cancellation(checkout)))
                 .build();
     }
 
@@ -64,5 +69,11 @@ record PlaceOrderSaga(OpenOrders orders, CallOffs callOffs) {
     private String reason(Checkout checkout) {
         return Objects.requireNonNullElseGet(
                 checkout.refusal(), () -> callOffs.reasonOf(checkout.orderId()).orElse(NOT_IN_TIME));
+    }
+
+    private CancelOrder cancellation(Checkout checkout) {
+        String reason = reason(checkout);
+        boolean late = checkout.refusal() == null && reason.equals(NOT_IN_TIME);
+        return new CancelOrder(reason, late ? new CancellationCause(CancellationCause.NOT_IN_TIME) : checkout.cause());
     }
 }
