@@ -11,6 +11,10 @@ CREATE TABLE IF NOT EXISTS inventory.product (
     available bigint NOT NULL CHECK (available >= 0)
 );
 
+-- version rises with every change of names or price; told_version is the one that others were told of.
+ALTER TABLE inventory.product ADD COLUMN IF NOT EXISTS version bigint NOT NULL DEFAULT 1;
+ALTER TABLE inventory.product ADD COLUMN IF NOT EXISTS told_version bigint NOT NULL DEFAULT 0;
+
 CREATE TABLE IF NOT EXISTS inventory.reservation (
     order_id uuid PRIMARY KEY,
     state text NOT NULL CHECK (state IN ('RESERVED', 'REFUSED', 'RELEASED', 'SOLD', 'RETURNED')),
@@ -19,6 +23,8 @@ CREATE TABLE IF NOT EXISTS inventory.reservation (
     refused_because text,
     CHECK ((state = 'REFUSED') = (refused_sku IS NOT NULL AND refused_because IS NOT NULL))
 );
+
+ALTER TABLE inventory.reservation ADD COLUMN IF NOT EXISTS refused_code text;
 
 CREATE INDEX IF NOT EXISTS open_reservation
     ON inventory.reservation (heard_of_at, order_id) WHERE state = 'RESERVED';

@@ -59,8 +59,12 @@ public final class Launcher {
     }
 
     private void start(DataDirectory directory) {
-        Settings settings = new Settings(
-                options.ports(), options.mailServer(), options.broker(), options.checkout(), restartKafkaAfter());
+        Settings settings = Settings.defaults()
+                .ports(options.ports())
+                .mailServer(options.mailServer())
+                .broker(options.broker())
+                .checkout(options.checkout())
+                .restartKafkaAfter(restartKafkaAfter());
         Marketplace marketplace = new Marketplace(directory, settings, console::say);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(marketplace), "stop"));
         try {

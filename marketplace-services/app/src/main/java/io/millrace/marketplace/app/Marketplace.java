@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The whole marketplace: PostgreSQL and Kafka, if that carries the events, in processes of their own, a mail server,
- * all services and the shop in this one. The shop takes orders before Kafka is up. Closing it, from any thread and also while it starts,
- * leaves no process behind.
+ * all services and the shop in this one. The shop takes orders while Kafka is away, at the prices that reached it
+ * before. Closing it, from any thread and also while it starts, leaves no process behind.
  */
 public final class Marketplace implements AutoCloseable {
 
@@ -44,7 +44,10 @@ public final class Marketplace implements AutoCloseable {
         this.connections = new Connections(directory.path());
     }
 
-    /** Starts with the data in a folder, and returns when the first order can be placed. */
+    /**
+     * Starts with the data in a folder, and returns when the first order can be placed. If the prices take longer to
+     * reach ordering than the settings say, it returns before, and orders are answered with 503 until they do.
+     */
     public static Marketplace start(Path directory, Settings settings) {
         Marketplace marketplace = new Marketplace(DataDirectory.take(directory), settings, notice -> {});
         try {
@@ -60,9 +63,23 @@ public final class Marketplace implements AutoCloseable {
         CompletableFuture<URI> shop = services.startGateway(settings.ports().gateway());
         startServers();
         notices.accept("Starting the services ...");
-        services.start(database(), serviceSettings(), postOffice()).join();
+        Prices prices =
+                services.start(database(), serviceSettings(), postOffice()).join();
         url = shop.join();
         describeConnections();
+        await(prices);
+    }
+
+    private void await(Prices prices) {
+        if (prices.haveArrived()) {
+            return;
+        }
+        notices.accept("Waiting for the prices to reach ordering ...");
+        if (!prices.arriveWithin(settings.pricesWithin(), closing::get)) {
+            notices.accept(
+                    "No prices have reached ordering within %d s: it refuses orders with status 503 until they do"
+                            .formatted(settings.pricesWithin().toSeconds()));
+        }
     }
 
     private synchronized void startServers() {

@@ -2,8 +2,10 @@ package io.millrace.marketplace.app;
 
 import io.millrace.marketplace.gateway.GatewayApplication;
 import io.millrace.marketplace.inventory.InventoryApplication;
+import io.millrace.marketplace.inventory.stock.Stock;
 import io.millrace.marketplace.notification.NotificationApplication;
 import io.millrace.marketplace.ordering.OrderingApplication;
+import io.millrace.marketplace.ordering.catalogue.Catalogue;
 import io.millrace.marketplace.orderquery.OrderQueryApplication;
 import io.millrace.marketplace.payment.PaymentApplication;
 import java.net.URI;
@@ -53,23 +55,26 @@ final class Services {
      *
      * @param settings say what carries the events, and who sees to the checkout
      */
-    CompletableFuture<?> start(Database database, List<String> settings, PostOffice postOffice) {
+    CompletableFuture<Prices> start(Database database, List<String> settings, PostOffice postOffice) {
         List<String> common = new ArrayList<>(settings);
         common.add("--spring.datasource.url=" + database.jdbcUrlForRoles());
         LogExchange logs = new LogExchange();
+        CompletableFuture<ConfigurableApplicationContext> ordering = start(() -> startOrdering(logs, common));
+        CompletableFuture<ConfigurableApplicationContext> inventory = start(() -> startInventory(logs, common));
         return allOrFirstFailure(
-                start(() -> OrderingApplication.application()
-                        .initializers(logs.of("ordering", "inventory.outbox", "payment.outbox"))
-                        .run(arguments(orderingPort, common, user(ORDERING)))),
-                start(() -> startInventory(logs, common)),
-                start(() -> PaymentApplication.application()
-                        .initializers(logs.of("payment", "ordering.outbox", "ordering.events", "inventory.outbox"))
-                        .run(arguments(paymentPort, common, user(PAYMENT), "--marketplace.card-processor.port=0"))),
-                start(() -> startNotification(logs, postOffice, common)),
-                start(() -> OrderQueryApplication.application()
-                        .initializers(
-                                logs.of("order-query", "ordering.outbox", "ordering.events", "notification.outbox"))
-                        .run(arguments(orderQueryPort, common, user(ORDER_QUERY)))));
+                        ordering,
+                        inventory,
+                        start(() -> startPayment(logs, common)),
+                        start(() -> startNotification(logs, postOffice, common)),
+                        start(() -> startOrderQuery(logs, common)))
+                .thenApply(started -> new Prices(
+                        inventory.join().getBean(Stock.class), ordering.join().getBean(Catalogue.class)));
+    }
+
+    private ConfigurableApplicationContext startOrdering(LogExchange logs, List<String> common) {
+        return OrderingApplication.application()
+                .initializers(logs.of("ordering", "inventory.outbox", "payment.outbox"))
+                .run(arguments(orderingPort, common, user(ORDERING)));
     }
 
     private ConfigurableApplicationContext startInventory(LogExchange logs, List<String> common) {
@@ -82,6 +87,18 @@ final class Services {
                         "--marketplace.replenisher.enabled=true",
                         "--marketplace.replenisher.below=100",
                         "--marketplace.replenisher.every=5s"));
+    }
+
+    private ConfigurableApplicationContext startPayment(LogExchange logs, List<String> common) {
+        return PaymentApplication.application()
+                .initializers(logs.of("payment", "ordering.outbox", "ordering.events", "inventory.outbox"))
+                .run(arguments(paymentPort, common, user(PAYMENT), "--marketplace.card-processor.port=0"));
+    }
+
+    private ConfigurableApplicationContext startOrderQuery(LogExchange logs, List<String> common) {
+        return OrderQueryApplication.application()
+                .initializers(logs.of("order-query", "ordering.outbox", "ordering.events", "notification.outbox"))
+                .run(arguments(orderQueryPort, common, user(ORDER_QUERY)));
     }
 
     private ConfigurableApplicationContext startNotification(

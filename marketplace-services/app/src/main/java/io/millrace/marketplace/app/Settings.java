@@ -10,32 +10,51 @@ import org.jspecify.annotations.Nullable;
  * @param broker what carries the events
  * @param checkout who sees to it that a placed order is supplied and paid
  * @param restartKafkaAfter how long Kafka stays away when its process has ended
+ * @param pricesWithin how long a start waits for prices that never reached ordering before
  */
 public record Settings(
-        Ports ports, @Nullable MailServer mailServer, Broker broker, Checkout checkout, Duration restartKafkaAfter) {
+        Ports ports,
+        @Nullable MailServer mailServer,
+        Broker broker,
+        Checkout checkout,
+        Duration restartKafkaAfter,
+        Duration pricesWithin) {
 
-    /** Free ports, the built-in mailbox, orders checked out by a saga, Kafka, which is back after 5 s. */
+    /**
+     * Free ports, the built-in mailbox, orders checked out by a saga, Kafka, which is back after 5 s, a minute for the
+     * first prices.
+     */
     public static Settings defaults() {
-        return new Settings(Ports.free(), null, new Broker.Kafka(), Checkout.ORCHESTRATED, Duration.ofSeconds(5));
+        return new Settings(
+                Ports.free(),
+                null,
+                new Broker.Kafka(),
+                Checkout.ORCHESTRATED,
+                Duration.ofSeconds(5),
+                Duration.ofMinutes(1));
     }
 
     Settings ports(Ports other) {
-        return new Settings(other, mailServer, broker, checkout, restartKafkaAfter);
+        return new Settings(other, mailServer, broker, checkout, restartKafkaAfter, pricesWithin);
     }
 
     public Settings mailServer(@Nullable MailServer other) {
-        return new Settings(ports, other, broker, checkout, restartKafkaAfter);
+        return new Settings(ports, other, broker, checkout, restartKafkaAfter, pricesWithin);
     }
 
     public Settings broker(Broker other) {
-        return new Settings(ports, mailServer, other, checkout, restartKafkaAfter);
+        return new Settings(ports, mailServer, other, checkout, restartKafkaAfter, pricesWithin);
     }
 
     public Settings checkout(Checkout other) {
-        return new Settings(ports, mailServer, broker, other, restartKafkaAfter);
+        return new Settings(ports, mailServer, broker, other, restartKafkaAfter, pricesWithin);
     }
 
     public Settings restartKafkaAfter(Duration other) {
-        return new Settings(ports, mailServer, broker, checkout, other);
+        return new Settings(ports, mailServer, broker, checkout, other, pricesWithin);
+    }
+
+    public Settings pricesWithin(Duration other) {
+        return new Settings(ports, mailServer, broker, checkout, restartKafkaAfter, other);
     }
 }

@@ -68,6 +68,7 @@ abstract class OrderFlowContract {
         JsonNode detail = shop.detailWhen(order, "CANCELLED");
 
         assertThat(text(detail, "cancelReason")).isEqualTo("card declined");
+        assertThat(text(detail.path("cancelCause"), "code")).isEqualTo("CARD_DECLINED");
         awaitSupply(order, "RELEASED", "FAILED");
     }
 
@@ -78,6 +79,7 @@ abstract class OrderFlowContract {
         JsonNode detail = shop.detailWhen(order, "CANCELLED");
 
         assertThat(text(detail, "cancelReason")).contains("Linen apron");
+        assertThat(text(detail.path("cancelCause"), "sku")).isEqualTo("APRON-LINEN");
         assertThat(state("SELECT state FROM inventory.reservation WHERE order_id = ?::uuid", order))
                 .isEqualTo("REFUSED");
         assertThat(state("SELECT payment_id FROM payment.payments WHERE order_id = ?::uuid", order))

@@ -9,6 +9,7 @@ public sealed interface MarketplaceEvent
                 OrderShipped,
                 OrderCancelled,
                 EmailSent,
+                ProductPriced,
                 ReserveStock,
                 StockReserved,
                 StockUnavailable,

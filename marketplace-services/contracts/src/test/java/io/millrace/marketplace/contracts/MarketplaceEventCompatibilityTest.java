@@ -35,7 +35,12 @@ class MarketplaceEventCompatibilityTest extends EventCompatibility {
                 new OrderCreated(ORDER, NUMBER, CUSTOMER, "kim@example.com", "ko", List.of(ITEM), TOTAL, CARD),
                 new OrderPaid(ORDER, NUMBER, CUSTOMER, TOTAL, "PAY-1"),
                 new OrderShipped(ORDER, NUMBER, CUSTOMER, "TRACK-1"),
-                new OrderCancelled(ORDER, NUMBER, CUSTOMER, "changed my mind"),
+                new OrderCancelled(
+                        ORDER,
+                        NUMBER,
+                        CUSTOMER,
+                        "card declined",
+                        new CancellationCause(CancellationCause.CARD_DECLINED)),
                 new EmailSent(
                         ORDER,
                         NUMBER,
@@ -47,9 +52,15 @@ class MarketplaceEventCompatibilityTest extends EventCompatibility {
 
     private static List<MarketplaceEvent> ofStock() {
         return List.of(
+                new ProductPriced(
+                        ITEM.sku(), new ProductPriced.Names("보성 녹차", "Boseong green tea"), ITEM.unitPrice(), 1),
                 new ReserveStock(ORDER, NUMBER, List.of(ITEM)),
                 new StockReserved(ORDER, NUMBER, CUSTOMER, TOTAL, CARD),
-                new StockUnavailable(ORDER, ITEM.sku(), "Only 1 of 'Boseong green tea' is left."),
+                new StockUnavailable(
+                        ORDER,
+                        ITEM.sku(),
+                        "Only 1 of 'Boseong green tea' is left.",
+                        new CancellationCause(CancellationCause.TOO_FEW_LEFT, ITEM.sku())),
                 new ReleaseStock(ORDER, "card declined"),
                 new StockReleased(ORDER),
                 new StockReturned(ORDER));
@@ -59,7 +70,7 @@ class MarketplaceEventCompatibilityTest extends EventCompatibility {
         return List.of(
                 new ChargePayment(ORDER, NUMBER, CUSTOMER, TOTAL, CARD),
                 new PaymentCompleted(ORDER, "PAY-1", TOTAL),
-                new PaymentFailed(ORDER, "card declined"),
+                new PaymentFailed(ORDER, "card declined", new CancellationCause(CancellationCause.CARD_DECLINED)),
                 new RefundPayment(ORDER, "changed my mind"),
                 new PaymentRefunded(ORDER, TOTAL));
     }

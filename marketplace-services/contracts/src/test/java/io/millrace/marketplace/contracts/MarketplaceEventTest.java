@@ -25,6 +25,7 @@ class MarketplaceEventTest {
                         "OrderShipped",
                         "OrderCancelled",
                         "EmailSent",
+                        "ProductPriced",
                         "ReserveStock",
                         "StockReserved",
                         "StockUnavailable",

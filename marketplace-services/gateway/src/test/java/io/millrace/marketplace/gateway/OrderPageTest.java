@@ -127,6 +127,29 @@ class OrderPageTest {
     }
 
     @Test
+    void why_an_order_was_cancelled_is_said_in_the_visitor_s_language_with_the_product_s_name() {
+        services.answers("GET " + Orders.PATH, 200, Orders.cancelled("TOO_FEW_LEFT", "CUP-02"));
+        services.answers("GET " + Orders.PATH + "/history", 200, Orders.historyOfCancelled("SOLD_OUT", "TEA-01"));
+
+        String english = gateway.get(PAGE, "Accept-Language", "en").body();
+        String korean = gateway.get(PAGE, "Accept-Language", "ko").body();
+
+        assertThat(english).contains("Cancelled: The reason in English.").doesNotContain("TOO_FEW_LEFT");
+        assertThat(korean)
+                .contains("취소 사유: '백자 찻잔' 상품의 재고가 부족합니다.", "'Green tea from Boseong' 상품이 품절되었습니다.")
+                .doesNotContain("The reason in English.", "SOLD_OUT");
+    }
+
+    @Test
+    void a_cause_that_the_pages_have_no_words_for_is_said_in_english() {
+        services.answers("GET " + Orders.PATH, 200, Orders.cancelled("A_NEWER_CODE", "CUP-02"));
+
+        String korean = gateway.get(PAGE, "Accept-Language", "ko").body();
+
+        assertThat(korean).contains("취소 사유: The reason in English.");
+    }
+
+    @Test
     void a_refused_cancellation_says_why_and_keeps_the_reason_that_was_typed() {
         services.answers("POST " + Orders.PATH + "/cancel", 409, """
                 {"status": 409, "detail": "A SHIPPED order can't be cancelled.", "orderStatus": "SHIPPED"}

@@ -44,6 +44,20 @@ final class Orders {
                 """);
     }
 
+    /** Cancelled for an English reason, with what says it in any language. */
+    static String cancelled(String code, String sku) {
+        return detail(2, "CANCELLED").replaceFirst("\\{", """
+                {"cancelReason": "The reason in English.", "cancelCause": {"code": "%s", "sku": "%s"},
+                """.formatted(code, sku));
+    }
+
+    static String historyOfCancelled(String code, String sku) {
+        return "[" + created() + ", " + """
+                {"version": 2, "type": "OrderCancelled", "occurredAt": "2026-03-01T09:31:00Z",
+                 "data": {"reason": "The reason in English.", "cause": {"code": "%s", "sku": "%s"}}}
+                """.formatted(code, sku) + "]";
+    }
+
     static String confirmed(long version, String status) {
         return detail(version, status).replaceFirst("\\{", "{\"confirmationSentAt\": \"2026-03-01T09:30:02Z\", ");
     }

@@ -48,10 +48,14 @@ final class InventoryService implements AutoCloseable {
 
     /** @param settings beside those that keep it from looking for a broker */
     InventoryService(String... settings) {
+        this(EmbeddedPostgres.shared().newDatabase(), settings);
+    }
+
+    /** An instance on a database that others may use too. */
+    InventoryService(EmbeddedPostgres.Database database, String... settings) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=0",
-                "--spring.datasource.url="
-                        + EmbeddedPostgres.shared().newDatabase().jdbcUrl(),
+                "--spring.datasource.url=" + database.jdbcUrl(),
                 "--millrace.kafka.bootstrap-servers=127.0.0.1:1"));
         arguments.addAll(Arrays.asList(settings));
         context = InventoryApplication.start(arguments.toArray(String[]::new));
@@ -88,15 +92,24 @@ final class InventoryService implements AutoCloseable {
 
     /** What was told of the order, in its order. */
     List<MarketplaceEvent> told(UUID orderId) {
+        return told("Inventory", orderId.toString());
+    }
+
+    /** What was told of the product, in its order. */
+    List<MarketplaceEvent> toldOfProduct(String sku) {
+        return told("Product", sku);
+    }
+
+    private List<MarketplaceEvent> told(String aggregateType, String aggregateId) {
         EventCodec codec = bean(EventCodec.class);
         return bean(JdbcClient.class)
                 .sql("""
                         SELECT event_type, payload::text AS payload
                         FROM inventory.outbox_events
-                        WHERE aggregate_type = 'Inventory' AND aggregate_id = ?
+                        WHERE aggregate_type = ? AND aggregate_id = ?
                         ORDER BY id
                         """)
-                .param(orderId.toString())
+                .params(aggregateType, aggregateId)
                 .query((row, number) ->
                         (MarketplaceEvent) codec.decode(row.getString("event_type"), 1, row.getString("payload")))
                 .list();

@@ -3,7 +3,7 @@ package io.millrace.marketplace.inventory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.marketplace.contracts.MarketplaceEvent;
+import io.millrace.marketplace.contracts.CancellationCause;
 import io.millrace.marketplace.contracts.StockReleased;
 import io.millrace.marketplace.contracts.StockReserved;
 import io.millrace.marketplace.contracts.StockReturned;
@@ -56,21 +56,34 @@ class ReservationsTest {
         assertThat(inventory.available(knife)).isEqualTo(1);
         assertThat(inventory.available(rice)).isEqualTo(10);
         assertThat(inventory.told(order.id))
-                .containsExactly(new StockUnavailable(order.id, knife, "There are only 1 of 'Thing' left."));
+                .containsExactly(new StockUnavailable(
+                        order.id,
+                        knife,
+                        "There are only 1 of 'Thing' left.",
+                        new CancellationCause(CancellationCause.TOO_FEW_LEFT, knife)));
     }
 
     @Test
-    void what_there_is_too_little_of_is_named_in_a_sentence() {
-        AnOrder soldOut = AnOrder.of(1, inventory.product(0));
+    void what_there_is_too_little_of_is_named_in_a_sentence_and_by_its_code() {
+        String nothing = inventory.product(0);
+        AnOrder soldOut = AnOrder.of(1, nothing);
         AnOrder unknown = AnOrder.of(1, "NO-SUCH-THING");
 
         reservations.reserve(soldOut.request());
         reservations.reserve(unknown.request());
 
-        assertThat(inventory.told(soldOut.id)).singleElement().satisfies(told -> assertThat(reason(told))
-                .isEqualTo("'Thing' is sold out."));
-        assertThat(inventory.told(unknown.id)).singleElement().satisfies(told -> assertThat(reason(told))
-                .isEqualTo("There is no product 'NO-SUCH-THING' any more."));
+        assertThat(inventory.told(soldOut.id))
+                .containsExactly(new StockUnavailable(
+                        soldOut.id,
+                        nothing,
+                        "'Thing' is sold out.",
+                        new CancellationCause(CancellationCause.SOLD_OUT, nothing)));
+        assertThat(inventory.told(unknown.id))
+                .containsExactly(new StockUnavailable(
+                        unknown.id,
+                        "NO-SUCH-THING",
+                        "There is no product 'NO-SUCH-THING' any more.",
+                        new CancellationCause(CancellationCause.NO_SUCH_PRODUCT, "NO-SUCH-THING")));
     }
 
     @Test
@@ -141,7 +154,10 @@ class ReservationsTest {
                 .containsExactly(
                         new StockReleased(order.id),
                         new StockUnavailable(
-                                order.id, tea, "The order was called off before its goods were set aside."));
+                                order.id,
+                                tea,
+                                "The order was called off before its goods were set aside.",
+                                new CancellationCause(CancellationCause.CALLED_OFF)));
     }
 
     @Test
@@ -233,9 +249,5 @@ class ReservationsTest {
 
     static StockReserved granted(AnOrder order) {
         return new StockReserved(order.id, "MR-1", null, null, null);
-    }
-
-    private static String reason(MarketplaceEvent told) {
-        return ((StockUnavailable) told).reason();
     }
 }

@@ -6,6 +6,7 @@ import io.millrace.event.EventIds;
 import io.millrace.event.EventMetadata;
 import io.millrace.event.EventTypes;
 import io.millrace.event.JsonEventCodec;
+import io.millrace.marketplace.contracts.CancellationCause;
 import io.millrace.marketplace.contracts.MarketplaceEvent;
 import io.millrace.marketplace.contracts.Money;
 import io.millrace.marketplace.contracts.OrderCancelled;
@@ -58,6 +59,11 @@ record AnOrder(UUID id, String number, String email, String language) {
 
     IncomingMessage cancelled(String reason) {
         return ofOrder(new OrderCancelled(id, number, CUSTOMER, reason));
+    }
+
+    /** Cancelled for the cause, whose reason is in English. */
+    IncomingMessage cancelled(CancellationCause cause) {
+        return ofOrder(new OrderCancelled(id, number, CUSTOMER, "The reason in English.", cause));
     }
 
     IncomingMessage refunded(long amount) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import io.millrace.consumer.IncomingMessage;
+import io.millrace.marketplace.contracts.CancellationCause;
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
@@ -79,6 +80,22 @@ class EmailsTest {
         assertThat(text(paid, 1)).contains("Reason: changed my mind", "You paid ₩117,000. All of it comes back");
         assertThat(subjects(unpaid)).containsExactly("Your order is cancelled: MR-100001");
         assertThat(text(unpaid, 0)).contains("Reason: card declined", "If anything was charged for it");
+    }
+
+    @Test
+    void why_an_order_was_cancelled_is_said_in_the_customer_s_language() throws MessagingException, IOException {
+        AnOrder korean = AnOrder.in("ko");
+        AnOrder english = AnOrder.in("en");
+        AnOrder newer = AnOrder.in("ko");
+        CancellationCause soldOut = new CancellationCause(CancellationCause.SOLD_OUT, "TEA");
+
+        notification.deliver(korean.created(), korean.cancelled(soldOut));
+        notification.deliver(english.created(), english.cancelled(soldOut));
+        notification.deliver(newer.created(), newer.cancelled(new CancellationCause("A_NEWER_CODE")));
+
+        assertThat(text(korean, 0)).contains("사유: '보성 녹차' 상품이 품절되었습니다.");
+        assertThat(text(english, 0)).contains("Reason: The reason in English.");
+        assertThat(text(newer, 0)).contains("사유: The reason in English.");
     }
 
     @Test

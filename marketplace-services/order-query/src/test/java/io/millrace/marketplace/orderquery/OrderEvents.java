@@ -7,6 +7,7 @@ import io.millrace.event.EventIds;
 import io.millrace.event.EventMetadata;
 import io.millrace.event.EventTypes;
 import io.millrace.event.JsonEventCodec;
+import io.millrace.marketplace.contracts.CancellationCause;
 import io.millrace.marketplace.contracts.EmailSent;
 import io.millrace.marketplace.contracts.MarketplaceEvent;
 import io.millrace.marketplace.contracts.Money;
@@ -62,6 +63,10 @@ final class OrderEvents {
 
     IncomingMessage cancelled() {
         return message(3, new OrderCancelled(id, "MR-1", customer, "changed my mind"));
+    }
+
+    IncomingMessage cancelledFor(CancellationCause cause) {
+        return message(2, new OrderCancelled(id, "MR-1", customer, "The reason in English.", cause));
     }
 
     IncomingMessage emailSent() {

@@ -3,6 +3,7 @@ package io.millrace.marketplace.orderquery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.consumer.IncomingMessage;
+import io.millrace.marketplace.contracts.CancellationCause;
 import io.millrace.marketplace.orderquery.OrderQueryService.Answer;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -68,6 +69,22 @@ class ReadModelTest {
             assertThat(query.get("/api/orders/" + order.id).json()).isEqualTo(expected);
         }
         assertThat(expected.path("status").asString()).isEqualTo("CANCELLED");
+    }
+
+    @Test
+    void a_cancelled_order_says_why_in_english_and_for_those_who_say_it_in_another_language() {
+        OrderEvents refused = OrderEvents.anOrder();
+        OrderEvents calledOff = OrderEvents.anOrder();
+
+        query.deliver(refused.created(), refused.cancelledFor(new CancellationCause("SOLD_OUT", "TEA")));
+        query.deliver(calledOff.created(), calledOff.cancelled());
+
+        JsonNode why = query.get("/api/orders/" + refused.id).json();
+        JsonNode written = query.get("/api/orders/" + calledOff.id).json();
+        assertThat(why.path("cancelReason").asString()).isEqualTo("The reason in English.");
+        assertThat(why.path("cancelCause").toString()).isEqualTo("{\"code\":\"SOLD_OUT\",\"sku\":\"TEA\"}");
+        assertThat(written.path("cancelReason").asString()).isEqualTo("changed my mind");
+        assertThat(written.path("cancelCause").isNull()).isTrue();
     }
 
     @Test

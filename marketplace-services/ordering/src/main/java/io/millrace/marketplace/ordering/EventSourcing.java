@@ -43,7 +43,7 @@ class EventSourcing {
                         e -> new OrderShipped(e.orderId(), e.orderNumber(), e.customerId(), e.trackingNumber()))
                 .on(
                         OrderEvent.OrderCancelled.class,
-                        e -> new OrderCancelled(e.orderId(), e.orderNumber(), e.customerId(), e.reason()));
+                        e -> new OrderCancelled(e.orderId(), e.orderNumber(), e.customerId(), e.reason(), e.cause()));
     }
 
     private static OrderCreated published(OrderEvent.OrderCreated e) {

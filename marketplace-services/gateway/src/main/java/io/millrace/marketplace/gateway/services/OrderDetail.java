@@ -5,7 +5,12 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** One order as the read model has it, as of its version. */
+/**
+ * One order as the read model has it, as of its version.
+ *
+ * @param cancelReason in English, or as the customer wrote it
+ * @param cancelCause null where a customer wrote the reason
+ */
 public record OrderDetail(
         UUID orderId,
         String orderNumber,
@@ -17,6 +22,7 @@ public record OrderDetail(
         @Nullable Instant createdAt,
         @Nullable Payment payment,
         @Nullable String cancelReason,
+        @Nullable CancelCause cancelCause,
         @Nullable Instant confirmationSentAt) {
 
     /**

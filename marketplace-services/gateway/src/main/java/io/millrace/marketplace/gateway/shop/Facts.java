@@ -21,30 +21,56 @@ final class Facts {
     private static final Pattern INSTANT = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?Z");
     private static final Pattern DECIMAL = Pattern.compile("-?\\d{1,30}(\\.\\d{1,10})?");
 
-    private final Words words;
+    /** The reasons, and what says them for readers of any language. */
+    private static final Map<String, String> CAUSES = Map.of("reason", "cause", "cancelReason", "cancelCause");
 
-    Facts(Words words) {
+    private final Words words;
+    private final Map<String, String> products;
+
+    /** @param products the names by sku */
+    Facts(Words words, Map<String, String> products) {
         this.words = words;
+        this.products = Map.copyOf(products);
+    }
+
+    /** What is told of an order that has these items. */
+    static Facts about(JsonNode order, Words words) {
+        Map<String, String> products = order.path("items")
+                .valueStream()
+                .collect(Collectors.toMap(
+                        item -> item.path("sku").asString(""),
+                        item -> item.path("name").asString(item.path("sku").asString("")),
+                        (name, other) -> name));
+        return new Facts(words, products);
     }
 
     /** An event's data, without what the heading of the order's page says already. */
     List<Fact> ofEvent(JsonNode data) {
         return facts(data)
                 .filter(field -> !IN_THE_HEADING.contains(field.getKey()))
-                .map(this::fact)
+                .map(field -> fact(field, data))
                 .toList();
     }
 
     List<Fact> of(JsonNode data) {
-        return facts(data).map(this::fact).toList();
+        return facts(data).map(field -> fact(field, data)).toList();
     }
 
     private static Stream<Map.Entry<String, JsonNode>> facts(JsonNode data) {
-        return data.properties().stream().filter(field -> !field.getValue().isNull());
+        return data.properties().stream()
+                .filter(field -> !field.getValue().isNull())
+                .filter(field -> !CAUSES.containsValue(field.getKey()));
     }
 
-    private Fact fact(Map.Entry<String, JsonNode> field) {
-        return new Fact(words.named("field", field.getKey()), text(field));
+    private Fact fact(Map.Entry<String, JsonNode> field, JsonNode data) {
+        String cause = CAUSES.get(field.getKey());
+        String text = cause == null ? text(field) : reason(field.getValue().asString(""), data.path(cause));
+        return new Fact(words.named("field", field.getKey()), text);
+    }
+
+    private String reason(String written, JsonNode cause) {
+        String sku = cause.path("sku").asString("");
+        return words.cancellation(written, cause.path("code").asString(""), products.getOrDefault(sku, sku));
     }
 
     private String text(Map.Entry<String, JsonNode> field) {

@@ -58,7 +58,8 @@ class OrderPages {
     ResponseEntity<String> moment(HttpServletRequest request, @PathVariable UUID id, @PathVariable long version) {
         Page page = Page.at("/orders/" + id, request);
         Moment moment = ordering.stateAt(id, version)
-                .map(state -> new Moment(version, new Facts(page.words()).of(state)))
+                .map(state ->
+                        new Moment(version, Facts.about(state, page.words()).of(state)))
                 .orElseThrow(OrderPages::unknown);
         if (request.getHeader("HX-Request") != null) {
             return templates.ok("moment", Map.of("page", page, "moment", moment));

@@ -1,11 +1,14 @@
 package io.millrace.marketplace.gateway.shop;
 
+import io.millrace.marketplace.gateway.services.CancelCause;
 import io.millrace.marketplace.gateway.services.HistoryEntry;
 import io.millrace.marketplace.gateway.services.Mail;
 import io.millrace.marketplace.gateway.services.OrderDetail;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +42,34 @@ record OrderView(
 
     String status() {
         return detail == null ? PREPARING : detail.status();
+    }
+
+    /** Why it was cancelled, as the visitor reads it; null where it was not. */
+    @Nullable
+    String cancelReason(Words words) {
+        if (detail == null || detail.cancelReason() == null) {
+            return null;
+        }
+        CancelCause cause = detail.cancelCause();
+        return cause == null
+                ? detail.cancelReason()
+                : words.cancellation(detail.cancelReason(), cause.code(), name(detail, cause.sku()));
+    }
+
+    private static String name(OrderDetail detail, @Nullable String sku) {
+        return Stream.ofNullable(detail.items())
+                .flatMap(List::stream)
+                .filter(item -> item.sku().equals(sku) && item.name() != null)
+                .map(item -> String.valueOf(item.name()))
+                .findFirst()
+                .orElse(String.valueOf(sku));
+    }
+
+    /** What its events say, read with the names of its products. */
+    Facts facts(Words words) {
+        return history.isEmpty()
+                ? new Facts(words, Map.of())
+                : Facts.about(history.getFirst().data(), words);
     }
 
     boolean isShippable() {

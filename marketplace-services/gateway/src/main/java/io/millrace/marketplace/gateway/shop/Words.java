@@ -37,6 +37,12 @@ record Words(Language language) {
         return orderStatus.isEmpty() ? sentence : sentence + " " + text("refused.status", named("status", orderStatus));
     }
 
+    /** Why an order was cancelled: in this language where there are words for the code, else the reason as it is. */
+    String cancellation(String reason, String code, String product) {
+        String key = "cause." + code;
+        return language.messages().containsKey(key) ? text(key, product) : reason;
+    }
+
     String money(Money money) {
         Optional<Currency> currency = currency(money.currency());
         if (currency.isEmpty()) {

@@ -1,5 +1,6 @@
 package io.millrace.marketplace.inventory.reservation;
 
+import io.millrace.marketplace.contracts.CancellationCause;
 import io.millrace.marketplace.contracts.MarketplaceEvent;
 import io.millrace.marketplace.contracts.StockUnavailable;
 import io.millrace.marketplace.inventory.stock.Goods;
@@ -75,7 +76,10 @@ class Reservation {
     private static StockUnavailable unavailable(ReservationRequest request, @Nullable Refusal why) {
         return why == null
                 ? new StockUnavailable(
-                        request.orderId(), request.goods().lines().getFirst().sku(), CALLED_OFF)
-                : new StockUnavailable(request.orderId(), why.sku(), why.reason());
+                        request.orderId(),
+                        request.goods().lines().getFirst().sku(),
+                        CALLED_OFF,
+                        new CancellationCause(CancellationCause.CALLED_OFF))
+                : why.answer(request.orderId());
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.marketplace.inventory.stock;
 
+import io.millrace.marketplace.contracts.CancellationCause;
 import io.millrace.marketplace.contracts.Money;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -30,9 +31,11 @@ class Product {
     }
 
     Shortage shortage() {
-        String sentence = available == 0
-                ? "'%s' is sold out.".formatted(nameEn)
-                : "There are only %d of '%s' left.".formatted(available, nameEn);
-        return new Shortage(sku, sentence);
+        return available == 0
+                ? new Shortage(sku, CancellationCause.SOLD_OUT, "'%s' is sold out.".formatted(nameEn))
+                : new Shortage(
+                        sku,
+                        CancellationCause.TOO_FEW_LEFT,
+                        "There are only %d of '%s' left.".formatted(available, nameEn));
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.marketplace.inventory.stock;
 
+import io.millrace.marketplace.contracts.CancellationCause;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Service;
@@ -77,6 +78,7 @@ public class Stock {
     private Shortage shortageOf(String sku) {
         return products.findById(sku)
                 .map(Product::shortage)
-                .orElseGet(() -> new Shortage(sku, "There is no product '%s' any more.".formatted(sku)));
+                .orElseGet(() -> new Shortage(
+                        sku, CancellationCause.NO_SUCH_PRODUCT, "There is no product '%s' any more.".formatted(sku)));
     }
 }

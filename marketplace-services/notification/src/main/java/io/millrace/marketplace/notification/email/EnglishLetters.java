@@ -4,6 +4,7 @@ import static io.millrace.marketplace.notification.email.Letters.lines;
 import static io.millrace.marketplace.notification.email.Letters.price;
 
 import io.millrace.marketplace.contracts.Money;
+import io.millrace.marketplace.contracts.OrderCancelled;
 import io.millrace.marketplace.contracts.OrderCreated;
 import java.util.Locale;
 
@@ -28,7 +29,7 @@ record EnglishLetters() implements Letters {
     }
 
     @Override
-    public Letter cancellation(KnownOrder order, String reason) {
+    public Letter cancellation(KnownOrder order, OrderCancelled cancelled) {
         OrderCreated placed = order.placed();
         String money = order.paid()
                 ? "You paid %s. All of it comes back to you.".formatted(price(placed.totalAmount(), LOCALE))
@@ -46,7 +47,7 @@ record EnglishLetters() implements Letters {
 
                 Millrace Marketplace
                 """.formatted(
-                        placed.orderNumber(), lines(placed, LOCALE), reason, money));
+                        placed.orderNumber(), lines(placed, LOCALE), cancelled.reason(), money));
     }
 
     @Override

@@ -3,9 +3,13 @@ package io.millrace.marketplace.notification.email;
 import static io.millrace.marketplace.notification.email.Letters.lines;
 import static io.millrace.marketplace.notification.email.Letters.price;
 
+import io.millrace.marketplace.contracts.CancellationCause;
 import io.millrace.marketplace.contracts.Money;
+import io.millrace.marketplace.contracts.OrderCancelled;
 import io.millrace.marketplace.contracts.OrderCreated;
+import io.millrace.marketplace.contracts.OrderItem;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 record KoreanLetters() implements Letters {
 
@@ -28,7 +32,7 @@ record KoreanLetters() implements Letters {
     }
 
     @Override
-    public Letter cancellation(KnownOrder order, String reason) {
+    public Letter cancellation(KnownOrder order, OrderCancelled cancelled) {
         OrderCreated placed = order.placed();
         String money = order.paid()
                 ? "결제하신 %s은 전액 환불됩니다.".formatted(price(placed.totalAmount(), LOCALE))
@@ -46,7 +50,7 @@ record KoreanLetters() implements Letters {
 
                 Millrace 마켓플레이스
                 """.formatted(
-                        placed.orderNumber(), lines(placed, LOCALE), reason, money));
+                        placed.orderNumber(), lines(placed, LOCALE), reason(cancelled, placed), money));
     }
 
     @Override
@@ -61,5 +65,32 @@ record KoreanLetters() implements Letters {
                 Millrace 마켓플레이스
                 """.formatted(
                         order.orderNumber(), price(amount, LOCALE)));
+    }
+
+    private static String reason(OrderCancelled cancelled, OrderCreated order) {
+        CancellationCause cause = cancelled.cause();
+        if (cause == null) {
+            return cancelled.reason();
+        }
+        String product = nameOf(cause.sku(), order);
+        return switch (cause.code()) {
+            case CancellationCause.SOLD_OUT -> "'%s' 상품이 품절되었습니다.".formatted(product);
+            case CancellationCause.TOO_FEW_LEFT -> "'%s' 상품의 재고가 부족합니다.".formatted(product);
+            case CancellationCause.NO_SUCH_PRODUCT -> "'%s' 상품은 더 이상 판매되지 않습니다.".formatted(product);
+            case CancellationCause.CARD_DECLINED -> "카드 결제가 거절되었습니다.";
+            case CancellationCause.UNKNOWN_CARD -> "확인할 수 없는 카드입니다.";
+            case CancellationCause.PAYMENT_NOT_IN_TIME -> "제시간에 결제를 완료하지 못했습니다.";
+            case CancellationCause.NOT_IN_TIME -> "제시간에 주문을 처리하지 못했습니다.";
+            case CancellationCause.CALLED_OFF -> "주문 취소 요청이 있었습니다.";
+            default -> cancelled.reason();
+        };
+    }
+
+    private static String nameOf(@Nullable String sku, OrderCreated order) {
+        return order.items().stream()
+                .filter(item -> item.sku().equals(sku))
+                .map(OrderItem::name)
+                .findFirst()
+                .orElse(String.valueOf(sku));
     }
 }

@@ -1,6 +1,7 @@
 package io.millrace.marketplace.notification.email;
 
 import io.millrace.marketplace.contracts.Money;
+import io.millrace.marketplace.contracts.OrderCancelled;
 import io.millrace.marketplace.contracts.OrderCreated;
 import java.text.NumberFormat;
 import java.util.Currency;
@@ -13,8 +14,8 @@ sealed interface Letters permits EnglishLetters, KoreanLetters {
     /** The order is paid, and this is what it is. */
     Letter confirmation(OrderCreated order);
 
-    /** The order was called off for the reason. */
-    Letter cancellation(KnownOrder order, String reason);
+    /** The order was called off, and this is why. */
+    Letter cancellation(KnownOrder order, OrderCancelled cancelled);
 
     /** So much went back. */
     Letter refund(OrderCreated order, Money amount);
@@ -25,8 +26,7 @@ sealed interface Letters permits EnglishLetters, KoreanLetters {
         Letters letters = placed.language().equals("ko") ? new KoreanLetters() : new EnglishLetters();
         return switch (occasion) {
             case Occasion.Paid paid -> letters.confirmation(placed);
-            case Occasion.Cancelled cancelled ->
-                letters.cancellation(order, cancelled.event().reason());
+            case Occasion.Cancelled cancelled -> letters.cancellation(order, cancelled.event());
             case Occasion.Refunded refunded ->
                 letters.refund(placed, refunded.event().amount());
         };

@@ -1,5 +1,6 @@
 package io.millrace.marketplace.orderquery.readmodel;
 
+import io.millrace.marketplace.contracts.CancellationCause;
 import io.millrace.marketplace.contracts.Money;
 import io.millrace.marketplace.contracts.OrderItem;
 import java.time.Instant;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * An order as the read model has it.
  *
  * @param version of the newest event that it shows
+ * @param cancelReason in English, or as the customer wrote it
+ * @param cancelCause null where a customer wrote the reason
  * @param confirmationSentAt when the mail server took the confirmation
  */
 public record OrderDetail(
@@ -28,6 +31,7 @@ public record OrderDetail(
         @Nullable String paymentId,
         @Nullable String trackingNumber,
         @Nullable String cancelReason,
+        @Nullable CancellationCause cancelCause,
         @Nullable Instant confirmationSentAt) {
 
     /**

@@ -1,6 +1,7 @@
 package io.millrace.marketplace.orderquery.readmodel;
 
 import io.millrace.consumer.Received;
+import io.millrace.marketplace.contracts.OrderCancelled;
 import io.millrace.marketplace.contracts.OrderCreated;
 import java.time.Instant;
 import java.util.UUID;
@@ -30,7 +31,7 @@ final class OrderRow {
     String trackingNumber;
 
     @Nullable
-    String cancelReason;
+    OrderCancelled cancelled;
 
     OrderRow(UUID orderId) {
         this.orderId = orderId;
@@ -39,6 +40,25 @@ final class OrderRow {
     @Nullable
     String paymentMethod() {
         return created == null ? null : created.paymentMethod();
+    }
+
+    @Nullable
+    String cancelReason() {
+        return cancelled == null ? null : cancelled.reason();
+    }
+
+    @Nullable
+    String cancelCode() {
+        return cancelled == null || cancelled.cause() == null
+                ? null
+                : cancelled.cause().code();
+    }
+
+    @Nullable
+    String cancelSku() {
+        return cancelled == null || cancelled.cause() == null
+                ? null
+                : cancelled.cause().sku();
     }
 
     OrderRow reached(String status, Received<?> received) {

@@ -33,8 +33,7 @@ final class OrderRows {
     }
 
     void cancelled(Received<OrderCancelled> received) {
-        row(received.event().orderId()).reached("CANCELLED", received).cancelReason =
-                received.event().reason();
+        row(received.event().orderId()).reached("CANCELLED", received).cancelled = received.event();
     }
 
     List<UUID> orderIds() {

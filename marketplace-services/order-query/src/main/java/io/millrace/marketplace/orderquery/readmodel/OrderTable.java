@@ -1,5 +1,6 @@
 package io.millrace.marketplace.orderquery.readmodel;
 
+import io.millrace.marketplace.contracts.CancellationCause;
 import io.millrace.marketplace.contracts.Money;
 import io.millrace.marketplace.contracts.OrderItem;
 import java.sql.ResultSet;
@@ -74,12 +75,18 @@ final class OrderTable {
                 row.getString("payment_id"),
                 row.getString("tracking_number"),
                 row.getString("cancel_reason"),
+                cancelCause(row),
                 instant(row, "sent_at"));
     }
 
     private static OrderDetail.@Nullable Payment payment(ResultSet row) throws SQLException {
         String method = row.getString("payment_method");
         return method == null ? null : new OrderDetail.Payment(method, row.getString("payment_id"));
+    }
+
+    private static @Nullable CancellationCause cancelCause(ResultSet row) throws SQLException {
+        String code = row.getString("cancel_code");
+        return code == null ? null : new CancellationCause(code, row.getString("cancel_sku"));
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -1,13 +1,16 @@
 package io.millrace.marketplace.ordering.api;
 
+import io.millrace.marketplace.ordering.catalogue.EmptyCatalogueException;
 import io.millrace.marketplace.ordering.catalogue.UnknownProductException;
 import io.millrace.marketplace.ordering.order.OrderNotFoundException;
 import io.millrace.marketplace.ordering.order.OrderPlacedDifferentlyException;
 import io.millrace.marketplace.ordering.order.OrderRuleException;
 import io.millrace.store.VersionConflictException;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -48,6 +51,13 @@ final class ApiProblems {
     ProblemDetail tooBusy(VersionConflictException e) {
         return ProblemDetail.forStatusAndDetail(
                 HttpStatus.CONFLICT, "Others changed this order at the same moment; look at it and try again.");
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> noPrices(EmptyCatalogueException e) {
+        return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
+                .header(HttpHeaders.RETRY_AFTER, "2")
+                .body(problem(HttpStatus.SERVICE_UNAVAILABLE, e));
     }
 
     @ExceptionHandler

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Locale.LanguageRange;
 import org.jspecify.annotations.Nullable;
 
-/** The language that e-mails about an order are written in. */
+/** The language of an order: its products are named in it, and e-mails about it are written in it. */
 final class CustomerLanguage {
 
     private static final String DEFAULT = "en";

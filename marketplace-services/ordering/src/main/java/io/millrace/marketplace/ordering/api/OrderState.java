@@ -1,5 +1,6 @@
 package io.millrace.marketplace.ordering.api;
 
+import io.millrace.marketplace.contracts.CancellationCause;
 import io.millrace.marketplace.contracts.Money;
 import io.millrace.marketplace.contracts.OrderItem;
 import io.millrace.marketplace.ordering.order.Order;
@@ -21,7 +22,8 @@ record OrderState(
         @Nullable Payment payment,
         @Nullable String paymentId,
         @Nullable String trackingNumber,
-        @Nullable String cancelReason) {
+        @Nullable String cancelReason,
+        @Nullable CancellationCause cancelCause) {
 
     /**
      * @param method a token of the card processor
@@ -48,6 +50,7 @@ record OrderState(
                 Payment.of(order),
                 order.paymentId(),
                 order.trackingNumber(),
-                order.cancelReason());
+                order.cancelReason(),
+                order.cancelCause());
     }
 }

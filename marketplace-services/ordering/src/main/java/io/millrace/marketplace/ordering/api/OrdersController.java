@@ -14,6 +14,7 @@ import io.millrace.store.Appended;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -55,10 +56,11 @@ final class OrdersController {
             @RequestHeader(name = HttpHeaders.ACCEPT_LANGUAGE, required = false) @Nullable String languages) {
         String customerId = request.validCustomerId();
         String email = request.validEmail();
-        List<OrderItem> items = request.pricedBy(catalogue);
+        SequencedMap<String, Integer> quantities = request.validQuantities();
         String paymentMethod = request.validPaymentMethod();
         UUID id = new IdempotencyKey(key).orderIdFor(customerId);
         String language = CustomerLanguage.of(languages);
+        List<OrderItem> items = catalogue.items(quantities, language);
         checkouts.place(new PlaceOrder(id, numbers.next(), customerId, email, language, items, paymentMethod));
         Loaded<Optional<Order>> first = orders.loadAt(id.toString(), PLACED);
         return ResponseEntity.created(URI.create("/api/orders/" + id))

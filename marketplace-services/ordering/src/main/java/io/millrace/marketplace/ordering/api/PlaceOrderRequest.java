@@ -1,12 +1,10 @@
 package io.millrace.marketplace.ordering.api;
 
-import io.millrace.marketplace.contracts.OrderItem;
-import io.millrace.marketplace.ordering.catalogue.Catalogue;
 import io.millrace.marketplace.service.InvalidRequestException;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.IntStream;
+import java.util.Map;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /** What a customer sends to place an order: what and how many, never at what price. */
@@ -40,8 +38,8 @@ record PlaceOrderRequest(
                 : new Field("paymentMethod", paymentMethod).text(LONGEST_PAYMENT_METHOD);
     }
 
-    /** The lines at the catalogue's prices. */
-    List<OrderItem> pricedBy(Catalogue catalogue) {
+    /** How many of each product, in the order of the lines. */
+    SequencedMap<String, Integer> validQuantities() {
         if (items == null || items.isEmpty()) {
             throw new InvalidRequestException("items", "'items' is empty: an order has at least one line.");
         }
@@ -49,22 +47,23 @@ record PlaceOrderRequest(
             throw new InvalidRequestException(
                     "items", "'items' has %d lines, and %d at most are allowed.".formatted(items.size(), MOST_LINES));
         }
-        Set<String> skus = new HashSet<>();
-        return IntStream.range(0, items.size())
-                .mapToObj(i -> priced("items[" + i + "]", items.get(i), catalogue, skus))
-                .toList();
+        SequencedMap<String, Integer> quantities = new LinkedHashMap<>();
+        for (int i = 0; i < items.size(); i++) {
+            add("items[" + i + "]", items.get(i), quantities);
+        }
+        return quantities;
     }
 
-    private static OrderItem priced(String place, @Nullable Line line, Catalogue catalogue, Set<String> skus) {
+    private static void add(String place, @Nullable Line line, Map<String, Integer> quantities) {
         if (line == null) {
             throw new Field(place, null).refusal("is null");
         }
         Field skuField = new Field(place + ".sku", line.sku());
         String sku = skuField.text(LONGEST_CUSTOMER_ID);
-        if (!skus.add(sku)) {
+        int quantity = validQuantity(new Field(place + ".quantity", null), line.quantity());
+        if (quantities.put(sku, quantity) != null) {
             throw skuField.refusal("repeats '" + sku + "': put all of a product on one line");
         }
-        return catalogue.item(sku, validQuantity(new Field(place + ".quantity", null), line.quantity()));
     }
 
     private static int validQuantity(Field field, @Nullable Integer quantity) {

@@ -2,47 +2,106 @@ package io.millrace.marketplace.ordering.catalogue;
 
 import io.millrace.marketplace.contracts.Money;
 import io.millrace.marketplace.contracts.OrderItem;
+import io.millrace.marketplace.contracts.ProductPriced;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.SequencedMap;
 import java.util.stream.Collectors;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** A fixed assortment; the only place where prices come from. All are in won, so an order has one currency. */
+/**
+ * What ordering heard of products: the only place where prices come from. It takes orders with it whether or not
+ * those who sell the products can be reached. Safe for use by many threads.
+ */
 @Component
 public final class Catalogue {
 
-    private final List<Product> products = List.of(
-            product("TEA-BOSEONG-100", "보성 녹차 100g", 14_000),
-            product("TEA-OMIJA-500", "문경 오미자청 500ml", 19_800),
-            product("HONEY-JIRI-600", "지리산 토종꿀 600g", 38_000),
-            product("GIM-GWANGCHEON-20", "광천 조미김 20봉", 16_500),
-            product("RICE-ICHEON-10", "이천쌀 10kg", 42_000),
-            product("CUP-CELADON-2", "청자 찻잔 2개 세트", 56_000),
-            product("COFFEE-ETH-200", "Ethiopia Yirgacheffe, 200 g", 15_900),
-            product("GRINDER-HAND", "Hand grinder", 64_000),
-            product("KETTLE-GOOSE-1L", "Gooseneck kettle, 1 l", 48_500),
-            product("APRON-LINEN", "Linen apron", 27_000),
-            product("KNIFE-SANTOKU-17", "Santoku knife, 17 cm", 89_000),
-            product("BOARD-WALNUT", "Walnut cutting board", 52_000));
+    private final JdbcClient jdbc;
 
-    private final Map<String, Product> bySku =
-            products.stream().collect(Collectors.toUnmodifiableMap(Product::sku, Function.identity()));
-
-    public List<Product> products() {
-        return products;
+    Catalogue(JdbcClient jdbc) {
+        this.jdbc = jdbc;
     }
 
-    /** A line of an order, at today's price; {@link UnknownProductException} if there is no such product. */
-    public OrderItem item(String sku, int quantity) {
-        Product product = bySku.get(sku);
+    /**
+     * The lines of an order, at today's prices; {@link UnknownProductException} if there is no such product, and
+     * {@link EmptyCatalogueException} while nothing was heard of any.
+     *
+     * @param quantities by sku, in the order of the lines
+     * @param language of the customer, {@code ko} or {@code en}
+     */
+    public List<OrderItem> items(SequencedMap<String, Integer> quantities, String language) {
+        Map<String, Product> products = find(quantities.keySet());
+        return quantities.entrySet().stream()
+                .map(line -> known(line.getKey(), products).item(line.getValue(), language))
+                .toList();
+    }
+
+    /** Whether all of these products can be ordered. */
+    public boolean knows(Collection<String> skus) {
+        return find(skus).keySet().containsAll(skus);
+    }
+
+    /** Takes what is told of a product, unless something newer was told of it before. */
+    void learn(ProductPriced product) {
+        jdbc.sql("""
+                        INSERT INTO ordering.products AS known (sku, name_ko, name_en, amount, currency, version)
+                        VALUES (?, ?, ?, ?, ?, ?)
+                        ON CONFLICT (sku) DO UPDATE SET
+                            name_ko = EXCLUDED.name_ko,
+                            name_en = EXCLUDED.name_en,
+                            amount = EXCLUDED.amount,
+                            currency = EXCLUDED.currency,
+                            version = EXCLUDED.version
+                        WHERE known.version < EXCLUDED.version
+                        """)
+                .params(
+                        product.sku(),
+                        product.names().ko(),
+                        product.names().en(),
+                        product.price().amount(),
+                        product.price().currency(),
+                        product.version())
+                .update();
+    }
+
+    private Product known(String sku, Map<String, Product> products) {
+        Product product = products.get(sku);
         if (product == null) {
-            throw new UnknownProductException(sku);
+            throw isEmpty() ? new EmptyCatalogueException() : new UnknownProductException(sku);
         }
-        return new OrderItem(sku, product.name(), quantity, product.price());
+        return product;
     }
 
-    private static Product product(String sku, String name, long won) {
-        return new Product(sku, name, Money.won(won));
+    private Map<String, Product> find(Collection<String> skus) {
+        return jdbc.sql("""
+                        SELECT sku, name_ko, name_en, amount, currency
+                        FROM ordering.products
+                        WHERE sku = ANY (?)
+                        """).param(skus.toArray(String[]::new)).query((row, number) -> Product.of(row)).list().stream()
+                .collect(Collectors.toMap(Product::sku, product -> product));
+    }
+
+    private boolean isEmpty() {
+        return !jdbc.sql("SELECT EXISTS (SELECT FROM ordering.products)")
+                .query(Boolean.class)
+                .single();
+    }
+
+    private record Product(String sku, ProductPriced.Names names, Money price) {
+
+        static Product of(ResultSet row) throws SQLException {
+            return new Product(
+                    row.getString("sku"),
+                    new ProductPriced.Names(row.getString("name_ko"), row.getString("name_en")),
+                    new Money(row.getBigDecimal("amount"), row.getString("currency")));
+        }
+
+        OrderItem item(int quantity, String language) {
+            return new OrderItem(sku, names.in(language), quantity, price);
+        }
     }
 }

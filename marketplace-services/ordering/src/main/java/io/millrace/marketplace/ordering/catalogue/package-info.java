@@ -1,4 +1,4 @@
-/** What is for sale, and at what price. */
+/** What is for sale and at what price, as inventory told it. */
 @NullMarked
 package io.millrace.marketplace.ordering.catalogue;
 

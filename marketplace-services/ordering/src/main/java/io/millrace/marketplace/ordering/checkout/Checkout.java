@@ -1,8 +1,10 @@
 package io.millrace.marketplace.ordering.checkout;
 
+import io.millrace.marketplace.contracts.CancellationCause;
 import io.millrace.marketplace.contracts.Money;
 import io.millrace.marketplace.contracts.OrderItem;
 import io.millrace.marketplace.contracts.PaymentCompleted;
+import io.millrace.marketplace.ordering.order.OrderCommand.CancelOrder;
 import io.millrace.marketplace.ordering.order.OrderCommand.PlaceOrder;
 import io.millrace.saga.SagaInstance.Cause;
 import io.millrace.saga.SagaInstance.Undoing;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * How far an order's checkout is.
  *
  * @param refusal why it is not completed, for the customer to read
+ * @param cause the same for readers of other languages than English
  */
 record Checkout(
         UUID orderId,
@@ -23,7 +26,8 @@ record Checkout(
         List<OrderItem> items,
         String paymentMethod,
         @Nullable String paymentId,
-        @Nullable String refusal) {
+        @Nullable String refusal,
+        @Nullable CancellationCause cause) {
 
     private static final String NOT_IN_TIME = "The order could not be completed in time.";
 
@@ -39,6 +43,7 @@ record Checkout(
                 placed.items(),
                 placed.paymentMethod(),
                 null,
+                null,
                 null);
     }
 
@@ -47,19 +52,26 @@ record Checkout(
     }
 
     Checkout paid(PaymentCompleted payment) {
-        return new Checkout(orderId, orderNumber, customerId, items, paymentMethod, payment.paymentId(), refusal);
+        return new Checkout(
+                orderId, orderNumber, customerId, items, paymentMethod, payment.paymentId(), refusal, cause);
     }
 
     /** The first reason stands. */
-    Checkout refused(String why) {
+    Checkout refused(String why, @Nullable CancellationCause code) {
         return refusal != null
                 ? this
-                : new Checkout(orderId, orderNumber, customerId, items, paymentMethod, paymentId, why);
+                : new Checkout(orderId, orderNumber, customerId, items, paymentMethod, paymentId, why, code);
     }
 
     /** Who calls it off says why; of what else turns it back, but a refusal, the customer need not know more. */
     Checkout turnedBack(Undoing why) {
-        return refused(why.cause() == Cause.CANCELLED ? why.reason() : NOT_IN_TIME);
+        return why.cause() == Cause.CANCELLED
+                ? refused(why.reason(), null)
+                : refused(NOT_IN_TIME, new CancellationCause(CancellationCause.NOT_IN_TIME));
+    }
+
+    CancelOrder cancellation() {
+        return new CancelOrder(reason(), cause);
     }
 
     String reason() {

@@ -6,6 +6,7 @@ import io.millrace.marketplace.contracts.MarketplaceEvent;
 import io.millrace.marketplace.contracts.PaymentCompleted;
 import io.millrace.marketplace.contracts.PaymentFailed;
 import io.millrace.marketplace.contracts.StockUnavailable;
+import io.millrace.marketplace.ordering.order.OrderCommand.CancelOrder;
 import io.millrace.outbox.Destinations;
 import io.millrace.saga.Saga;
 import java.util.stream.Stream;
@@ -28,7 +29,9 @@ class CheckoutWiring {
         return reading("ordering-stock", destinations, "Inventory", StockUnavailable.class)
                 .on(
                         StockUnavailable.class,
-                        it -> orders.cancel(it.event().orderId(), it.event().reason()));
+                        it -> orders.cancel(
+                                it.event().orderId(),
+                                new CancelOrder(it.event().reason(), it.event().cause())));
     }
 
     @Bean
@@ -40,7 +43,9 @@ class CheckoutWiring {
                         it -> orders.pay(it.event().orderId(), it.event().paymentId()))
                 .on(
                         PaymentFailed.class,
-                        it -> orders.cancel(it.event().orderId(), it.event().reason()));
+                        it -> orders.cancel(
+                                it.event().orderId(),
+                                new CancelOrder(it.event().reason(), it.event().cause())));
     }
 
     private static EventConsumer reading(

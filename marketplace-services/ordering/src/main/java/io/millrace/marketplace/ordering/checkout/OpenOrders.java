@@ -28,8 +28,8 @@ final class OpenOrders {
         decide(orderId, new PayOrder(paymentId));
     }
 
-    void cancel(UUID orderId, String reason) {
-        decide(orderId, new CancelOrder(reason));
+    void cancel(UUID orderId, CancelOrder why) {
+        decide(orderId, why);
     }
 
     private void decide(UUID orderId, OrderCommand command) {

@@ -30,19 +30,22 @@ record PlaceOrderSaga(OpenOrders orders) {
         return Saga.named(NAME, Checkout.class)
                 .command("reserve-stock", INVENTORY, PlaceOrderSaga::reserve)
                 .answeredBy(StockReserved.class)
-                .rejectedBy(StockUnavailable.class, (checkout, refusal) -> checkout.refused(refusal.reason()))
+                .rejectedBy(
+                        StockUnavailable.class,
+                        (checkout, refusal) -> checkout.refused(refusal.reason(), refusal.cause()))
                 .answerWithin(STOCK_ANSWERS_WITHIN)
                 .undo(checkout -> new ReleaseStock(checkout.orderId(), checkout.reason()))
                 .undoneBy(StockReleased.class)
                 .command("charge-payment", PAYMENT, PlaceOrderSaga::charge)
                 .answeredBy(PaymentCompleted.class, Checkout::paid)
-                .rejectedBy(PaymentFailed.class, (checkout, refusal) -> checkout.refused(refusal.reason()))
+                .rejectedBy(
+                        PaymentFailed.class, (checkout, refusal) -> checkout.refused(refusal.reason(), refusal.cause()))
                 .answerWithin(PAYMENT_ANSWERS_WITHIN)
                 .undo(checkout -> new RefundPayment(checkout.orderId(), checkout.reason()))
                 .undoneBy(PaymentRefunded.class)
                 .pivot("confirm", checkout -> orders.pay(checkout.orderId(), checkout.requirePaymentId()))
                 .whenTurnedBack(Checkout::turnedBack)
-                .whenUndone(checkout -> orders.cancel(checkout.orderId(), checkout.reason()))
+                .whenUndone(checkout -> orders.cancel(checkout.orderId(), checkout.cancellation()))
                 .build();
     }
 

@@ -1,5 +1,6 @@
 package io.millrace.marketplace.ordering.order;
 
+import io.millrace.marketplace.contracts.CancellationCause;
 import io.millrace.marketplace.contracts.OrderItem;
 import io.millrace.marketplace.ordering.order.OrderCommand.PayOrder;
 import io.millrace.marketplace.ordering.order.OrderCommand.PlaceOrder;
@@ -17,10 +18,11 @@ public record Order(
         OrderStatus status,
         @Nullable String paymentId,
         @Nullable String trackingNumber,
-        @Nullable String cancelReason) {
+        @Nullable String cancelReason,
+        @Nullable CancellationCause cancelCause) {
 
     static Order placed(OrderCreated event) {
-        return new Order(event, OrderStatus.CREATED, null, null, null);
+        return new Order(event, OrderStatus.CREATED, null, null, null, null);
     }
 
     public UUID id() {
@@ -32,15 +34,15 @@ public record Order(
     }
 
     Order after(OrderPaid event) {
-        return new Order(placed, OrderStatus.PAID, event.paymentId(), trackingNumber, cancelReason);
+        return new Order(placed, OrderStatus.PAID, event.paymentId(), trackingNumber, cancelReason, cancelCause);
     }
 
     Order after(OrderShipped event) {
-        return new Order(placed, OrderStatus.SHIPPED, paymentId, event.trackingNumber(), cancelReason);
+        return new Order(placed, OrderStatus.SHIPPED, paymentId, event.trackingNumber(), cancelReason, cancelCause);
     }
 
     Order after(OrderCancelled event) {
-        return new Order(placed, OrderStatus.CANCELLED, paymentId, trackingNumber, event.reason());
+        return new Order(placed, OrderStatus.CANCELLED, paymentId, trackingNumber, event.reason(), event.cause());
     }
 
     /** Whether the command asks for just what this order is; prices and number are not the customer's to say. */

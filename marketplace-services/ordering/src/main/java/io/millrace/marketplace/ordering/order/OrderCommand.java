@@ -1,8 +1,10 @@
 package io.millrace.marketplace.ordering.order;
 
+import io.millrace.marketplace.contracts.CancellationCause;
 import io.millrace.marketplace.contracts.OrderItem;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What people may ask of an order. */
 public sealed interface OrderCommand {
@@ -28,5 +30,11 @@ public sealed interface OrderCommand {
 
     record ShipOrder(String trackingNumber) implements OrderCommand {}
 
-    record CancelOrder(String reason) implements OrderCommand {}
+    /** @param cause null where somebody wrote the reason */
+    record CancelOrder(String reason, @Nullable CancellationCause cause) implements OrderCommand {
+
+        public CancelOrder(String reason) {
+            this(reason, null);
+        }
+    }
 }

@@ -88,8 +88,8 @@ public final class OrderDecider implements Decider<OrderCommand, Optional<Order>
 
     private static List<OrderEvent> cancel(CancelOrder command, Order order) {
         A_SHIPPED_OR_CANCELLED_ORDER_CANNOT_BE_CANCELLED.check(order);
-        return List.of(
-                new OrderCancelled(order.id(), order.number(), order.placed().customerId(), command.reason()));
+        return List.of(new OrderCancelled(
+                order.id(), order.number(), order.placed().customerId(), command.reason(), command.cause()));
     }
 
     private static Order existing(Optional<Order> state) {

@@ -1,6 +1,7 @@
 package io.millrace.marketplace.ordering.order;
 
 import io.millrace.event.EventType;
+import io.millrace.marketplace.contracts.CancellationCause;
 import io.millrace.marketplace.contracts.Money;
 import io.millrace.marketplace.contracts.OrderItem;
 import java.util.List;
@@ -44,7 +45,16 @@ public sealed interface OrderEvent {
     record OrderShipped(UUID orderId, String orderNumber, String customerId, String trackingNumber)
             implements OrderEvent {}
 
-    /** Called off. */
+    /**
+     * Called off.
+     *
+     * @param cause null where somebody wrote the reason, or there were no causes yet
+     */
     @EventType("OrderCancelled")
-    record OrderCancelled(UUID orderId, String orderNumber, String customerId, String reason) implements OrderEvent {}
+    record OrderCancelled(
+            UUID orderId,
+            String orderNumber,
+            String customerId,
+            String reason,
+            @Nullable CancellationCause cause) implements OrderEvent {}
 }

@@ -1,5 +1,18 @@
 package io.millrace.marketplace.ordering.api;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.consumer.ConsumerEnvironment;
+import io.millrace.consumer.ConsumerStats;
+import io.millrace.consumer.EventConsumer;
+import io.millrace.consumer.IncomingMessage;
+import io.millrace.consumer.PartitionProcessor;
+import io.millrace.event.CloudEvents;
+import io.millrace.event.EventIds;
+import io.millrace.event.EventMetadata;
+import io.millrace.event.JsonEventCodec;
+import io.millrace.marketplace.contracts.MarketplaceEvent;
+import io.millrace.marketplace.contracts.ProductPriced;
 import io.millrace.marketplace.ordering.OrderingApplication;
 import io.millrace.testkit.EmbeddedPostgres;
 import java.io.IOException;
@@ -9,9 +22,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
@@ -34,6 +50,7 @@ final class OrderingService implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final Participants participants;
     private final List<String> settings;
+    private final AtomicLong offsets = new AtomicLong();
     private ConfigurableApplicationContext context;
 
     OrderingService() {
@@ -42,9 +59,53 @@ final class OrderingService implements AutoCloseable {
 
     /** @param settings beside those that say where it is */
     OrderingService(Participants participants, String... settings) {
+        this(participants, List.of(settings));
+        sell("TEA-BOSEONG-100", 14_000);
+        sell("KNIFE-SANTOKU-17", 89_000);
+        sell("APRON-LINEN", 27_000);
+    }
+
+    private OrderingService(Participants participants, List<String> settings) {
         this.participants = participants;
-        this.settings = List.of(settings);
+        this.settings = settings;
         this.context = start();
+    }
+
+    /** A service that nobody has told of any product. */
+    static OrderingService withoutProducts() {
+        return new OrderingService(Participants.NONE, List.of());
+    }
+
+    private void sell(String sku, long won) {
+        context.getBean(JdbcClient.class).sql("""
+                        INSERT INTO ordering.products (sku, name_ko, name_en, amount, currency, version)
+                        VALUES (?, '물건', 'Thing', ?, 'KRW', 1)
+                        """).params(sku, won).update();
+    }
+
+    /** Has it handle what was told of products, in this order, as a topic would deliver it. */
+    void hear(ProductPriced... told) {
+        ConsumerEnvironment environment = context.getBean(ConsumerEnvironment.class);
+        EventConsumer consumer = context.getBean("products", EventConsumer.class);
+        String topic = consumer.topics().getFirst();
+        PartitionProcessor partition = new PartitionProcessor(
+                consumer, environment, new ConsumerStats(), environment.fences().take(consumer.name(), topic, 0));
+        List<IncomingMessage> messages =
+                Stream.of(told).map(event -> message(topic, event)).toList();
+
+        assertThat(partition.process(messages).done()).isEqualTo(told.length);
+        assertThat(environment.deadLetters().count("consumer:" + consumer.name()))
+                .isZero();
+    }
+
+    private IncomingMessage message(String topic, ProductPriced event) {
+        EventMetadata metadata =
+                new EventMetadata(EventIds.next(), "ProductPriced", 1, Instant.now(), null, null, null, null);
+        return new IncomingMessage(
+                new IncomingMessage.Origin(topic, 0, offsets.incrementAndGet()),
+                event.sku(),
+                CloudEvents.attributes(metadata, URI.create("/inventory"), event.sku(), 1),
+                new JsonEventCodec(MarketplaceEvent.types()).encode(event));
     }
 
     /** Ends the service and starts it again on its data. */

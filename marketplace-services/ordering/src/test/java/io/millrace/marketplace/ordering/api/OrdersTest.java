@@ -16,7 +16,6 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
 
 class OrdersTest {
 
@@ -36,15 +35,6 @@ class OrdersTest {
     @AfterAll
     static void stop() {
         ordering.close();
-    }
-
-    @Test
-    void the_catalogue_has_korean_names_and_prices_as_decimal_texts() {
-        JsonNode products = ordering.get("/api/products").json();
-
-        assertThat(products.size()).isGreaterThanOrEqualTo(10);
-        assertThat(products.get(0).path("name").asString()).isEqualTo("보성 녹차 100g");
-        assertThat(products.get(0).path("price").toString()).isEqualTo("{\"amount\":\"14000\",\"currency\":\"KRW\"}");
     }
 
     @Test

@@ -100,7 +100,7 @@ class PlaceOrderExplorationTest {
                         .noUndoNeeded("who does not answer has taken nothing, somebody believes")
                         .pivot("confirm", checkout -> open.pay(checkout.orderId(), checkout.requirePaymentId()))
                         .whenTurnedBack(Checkout::turnedBack)
-                        .whenUndone(checkout -> open.cancel(checkout.orderId(), checkout.reason()))
+                        .whenUndone(checkout -> open.cancel(checkout.orderId(), checkout.cancellation()))
                         .build(),
                 Instant.EPOCH));
 
@@ -116,7 +116,7 @@ class PlaceOrderExplorationTest {
                         .undo(checkout -> new RefundPayment(checkout.orderId(), checkout.reason()))
                         .undoneBy(PaymentRefunded.class)
                         .pivot("confirm", checkout -> open.pay(checkout.orderId(), checkout.requirePaymentId()))
-                        .whenUndone(checkout -> open.cancel(checkout.orderId(), checkout.reason()))
+                        .whenUndone(checkout -> open.cancel(checkout.orderId(), checkout.cancellation()))
                         .build(),
                 Instant.EPOCH));
 
@@ -136,7 +136,7 @@ class PlaceOrderExplorationTest {
                         "Payment",
                         checkout -> new ChargePayment(ORDER, "MR-1", "customer-1", TOTAL, "card-ok"))
                 .answeredBy(PaymentCompleted.class, Checkout::paid)
-                .rejectedBy(PaymentFailed.class, (checkout, refusal) -> checkout.refused(refusal.reason()))
+                .rejectedBy(PaymentFailed.class, (checkout, refusal) -> checkout.refused(refusal.reason(), refusal.cause()))
                 .answerWithin(Duration.ofMinutes(15));
     }
 

@@ -3,6 +3,7 @@ package io.millrace.marketplace.ordering.checkout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.aggregate.CommandHandler;
+import io.millrace.marketplace.contracts.CancellationCause;
 import io.millrace.marketplace.contracts.ChargePayment;
 import io.millrace.marketplace.contracts.Money;
 import io.millrace.marketplace.contracts.OrderItem;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +36,8 @@ class PlaceOrderSagaTest {
     private static final UUID ORDER = UUID.randomUUID();
     private static final Money TOTAL = Money.won(28_000);
     private static final List<OrderItem> ITEMS = List.of(new OrderItem("TEA", "보성 녹차", 2, Money.won(14_000)));
+    private static final CancellationCause FEW = new CancellationCause(CancellationCause.TOO_FEW_LEFT, "TEA");
+    private static final CancellationCause DECLINED = new CancellationCause(CancellationCause.CARD_DECLINED);
     private static final String LATE = "The order could not be completed in time.";
 
     private final CommandHandler<OrderCommand, Optional<Order>, OrderEvent> orders = InMemoryOrders.empty();
@@ -63,11 +67,11 @@ class PlaceOrderSagaTest {
     @Test
     void an_order_whose_goods_are_gone_is_cancelled_and_nothing_else_is_asked() {
         checkout.expectSent(ReserveStock.class)
-                .whenAnswered(new StockUnavailable(ORDER, "TEA", "Only 1 is left."))
+                .whenAnswered(new StockUnavailable(ORDER, "TEA", "Only 1 is left.", FEW))
                 .expectStatus(SagaStatus.COMPENSATED)
                 .expectNothingSent();
 
-        assertCancelled("Only 1 is left.");
+        assertCancelled("Only 1 is left.", FEW);
     }
 
     @Test
@@ -75,14 +79,14 @@ class PlaceOrderSagaTest {
         checkout.expectSent(ReserveStock.class)
                 .whenAnswered(new StockReserved(ORDER))
                 .expectSent(ChargePayment.class)
-                .whenAnswered(new PaymentFailed(ORDER, "card declined"))
+                .whenAnswered(new PaymentFailed(ORDER, "card declined", DECLINED))
                 .expectSent(new ReleaseStock(ORDER, "card declined"))
                 .expectStatus(SagaStatus.COMPENSATING);
         assertThat(order().status()).isEqualTo(OrderStatus.CREATED);
 
         checkout.whenAnswered(new StockReleased(ORDER)).expectStatus(SagaStatus.COMPENSATED);
 
-        assertCancelled("card declined");
+        assertCancelled("card declined", DECLINED);
     }
 
     @Test
@@ -97,7 +101,7 @@ class PlaceOrderSagaTest {
                 .whenAnswered(new StockReleased(ORDER))
                 .expectStatus(SagaStatus.COMPENSATED);
 
-        assertCancelled("changed my mind");
+        assertCancelled("changed my mind", null);
     }
 
     @Test
@@ -108,15 +112,16 @@ class PlaceOrderSagaTest {
                 .whenAnswered(new StockReleased(ORDER))
                 .expectStatus(SagaStatus.COMPENSATED);
 
-        assertCancelled(LATE);
+        assertCancelled(LATE, new CancellationCause(CancellationCause.NOT_IN_TIME));
     }
 
     private Order order() {
         return orders.load(ORDER.toString()).state().orElseThrow();
     }
 
-    private void assertCancelled(String reason) {
+    private void assertCancelled(String reason, @Nullable CancellationCause cause) {
         assertThat(order().status()).isEqualTo(OrderStatus.CANCELLED);
         assertThat(order().cancelReason()).isEqualTo(reason);
+        assertThat(order().cancelCause()).isEqualTo(cause);
     }
 }

@@ -28,7 +28,7 @@ class OrderDeciderTest {
             new OrderCreated(ID, "MR-1", "customer-1", "kim@example.com", "ko", List.of(TEA, GIM), TOTAL, CARD);
     private final OrderPaid paid = new OrderPaid(ID, "MR-1", "customer-1", TOTAL, "PAY-1");
     private final OrderShipped shipped = new OrderShipped(ID, "MR-1", "customer-1", "TRACK-1");
-    private final OrderCancelled cancelled = new OrderCancelled(ID, "MR-1", "customer-1", "changed my mind");
+    private final OrderCancelled cancelled = new OrderCancelled(ID, "MR-1", "customer-1", "changed my mind", null);
 
     private final AggregateFixture<OrderCommand, Optional<Order>, OrderEvent> anOrder =
             AggregateFixture.of(new OrderDecider());

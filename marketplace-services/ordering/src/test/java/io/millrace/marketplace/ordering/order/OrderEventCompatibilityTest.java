@@ -1,6 +1,7 @@
 package io.millrace.marketplace.ordering.order;
 
 import io.millrace.event.EventTypes;
+import io.millrace.marketplace.contracts.CancellationCause;
 import io.millrace.marketplace.contracts.Money;
 import io.millrace.marketplace.contracts.OrderItem;
 import io.millrace.marketplace.ordering.order.OrderEvent.OrderCancelled;
@@ -37,6 +38,11 @@ class OrderEventCompatibilityTest extends EventCompatibility {
                         "card-ok"),
                 new OrderPaid(ORDER, "MR-100001", "customer-1", item.price(), "PAY-1"),
                 new OrderShipped(ORDER, "MR-100001", "customer-1", "TRACK-1"),
-                new OrderCancelled(ORDER, "MR-100001", "customer-1", "changed my mind"));
+                new OrderCancelled(
+                        ORDER,
+                        "MR-100001",
+                        "customer-1",
+                        "card declined",
+                        new CancellationCause(CancellationCause.CARD_DECLINED)));
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.marketplace.payment.payments;
 
+import io.millrace.marketplace.contracts.CancellationCause;
 import io.millrace.marketplace.contracts.ChargePayment;
 import io.millrace.marketplace.contracts.MarketplaceEvent;
 import io.millrace.marketplace.contracts.OrderCancelled;
@@ -7,6 +8,7 @@ import io.millrace.marketplace.contracts.PaymentCompleted;
 import io.millrace.marketplace.contracts.PaymentFailed;
 import io.millrace.marketplace.contracts.PaymentRefunded;
 import io.millrace.marketplace.contracts.RefundPayment;
+import io.millrace.marketplace.payment.processor.CardDeclinedException;
 import io.millrace.outbox.Outbox;
 import io.millrace.outbox.OutgoingEvent;
 import java.time.Clock;
@@ -132,7 +134,18 @@ public class Payments {
     }
 
     private static PaymentFailed failed(Payment payment) {
-        return new PaymentFailed(payment.orderId(), Objects.requireNonNullElse(payment.reason(), CALLED_OFF));
+        String reason = Objects.requireNonNullElse(payment.reason(), CALLED_OFF);
+        return new PaymentFailed(payment.orderId(), reason, new CancellationCause(code(reason)));
+    }
+
+    /** All other reasons are those that the processor gives for refusing a card. */
+    private static String code(String reason) {
+        return switch (reason) {
+            case CALLED_OFF -> CancellationCause.CALLED_OFF;
+            case NOT_IN_TIME -> CancellationCause.PAYMENT_NOT_IN_TIME;
+            case CardDeclinedException.UNKNOWN_CARD -> CancellationCause.UNKNOWN_CARD;
+            default -> CancellationCause.CARD_DECLINED;
+        };
     }
 
     private void publish(Payment payment, MarketplaceEvent event) {

@@ -3,6 +3,9 @@ package io.millrace.marketplace.payment.processor;
 /** The processor refuses, for good. Nothing has happened. */
 public final class CardDeclinedException extends Exception {
 
+    /** The reason where the processor does not know the card. */
+    public static final String UNKNOWN_CARD = "unknown card";
+
     private final String reason;
 
     public CardDeclinedException(String reason) {

@@ -1,5 +1,6 @@
 package io.millrace.marketplace.payment.payments;
 
+import io.millrace.marketplace.contracts.CancellationCause;
 import io.millrace.marketplace.contracts.ChargePayment;
 import io.millrace.marketplace.contracts.Money;
 import io.millrace.marketplace.contracts.OrderCancelled;
@@ -29,8 +30,8 @@ record Asked(UUID orderId) {
         return new OrderCancelled(orderId, "MR-100001", "customer-1", "changed my mind");
     }
 
-    PaymentFailed failed(String reason) {
-        return new PaymentFailed(orderId, reason);
+    PaymentFailed failed(String reason, String code) {
+        return new PaymentFailed(orderId, reason, new CancellationCause(code));
     }
 
     PaymentRefunded refunded(long won) {

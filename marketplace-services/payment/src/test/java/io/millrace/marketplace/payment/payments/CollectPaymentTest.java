@@ -52,7 +52,7 @@ class CollectPaymentTest {
         service.sagas.run();
 
         assertThat(service.payment(order.orderId()).status()).isEqualTo(PaymentStatus.FAILED);
-        assertThat(service.published(order.orderId())).containsExactly(order.failed("card declined"));
+        assertThat(service.published(order.orderId())).containsExactly(order.failed("card declined", "CARD_DECLINED"));
         assertThat(service.sagas.collecting(order.orderId()).status()).isEqualTo(SagaStatus.COMPENSATED);
         assertProcessorHas("0", "0", "0", "0");
     }
@@ -113,7 +113,7 @@ class CollectPaymentTest {
         service.sagas.run();
 
         assertThat(service.published(order.orderId()))
-                .containsExactly(order.failed("the payment could not be completed in time"));
+                .containsExactly(order.failed("the payment could not be completed in time", "PAYMENT_NOT_IN_TIME"));
         assertProcessorHas("28000", "0", "28000", "28000");
     }
 
@@ -125,7 +125,7 @@ class CollectPaymentTest {
         service.sagas.run();
 
         assertThat(service.published(order.orderId()))
-                .containsExactly(order.failed("the order was called off"), order.refunded(0));
+                .containsExactly(order.failed("the order was called off", "CALLED_OFF"), order.refunded(0));
         assertThat(service.payment(order.orderId()).status()).isEqualTo(PaymentStatus.FAILED);
         assertProcessorHas("28000", "0", "0", "0");
     }
@@ -150,7 +150,7 @@ class CollectPaymentTest {
         service.sagas.run();
 
         assertThat(service.published(order.orderId()))
-                .containsExactly(order.failed("card declined"), order.refunded(0));
+                .containsExactly(order.failed("card declined", "CARD_DECLINED"), order.refunded(0));
     }
 
     private static PaymentCompleted completed(Payment payment) {

@@ -77,7 +77,7 @@ class PaymentsOverKafkaTest {
     void a_declined_card_fails_the_payment() {
         send("Payment-Commands", order.charge("card-declined"));
 
-        assertThat(told(PaymentFailed.class)).isEqualTo(order.failed("card declined"));
+        assertThat(told(PaymentFailed.class)).isEqualTo(order.failed("card declined", "CARD_DECLINED"));
     }
 
     @Test

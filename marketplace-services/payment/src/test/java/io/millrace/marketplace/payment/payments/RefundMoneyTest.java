@@ -78,7 +78,7 @@ class RefundMoneyTest {
         service.sagas.run();
 
         assertThat(service.published(order.orderId()))
-                .containsExactly(order.refunded(0), order.failed("the order was called off"));
+                .containsExactly(order.refunded(0), order.failed("the order was called off", "CALLED_OFF"));
         assertThat(service.processorTotals()).isEmpty();
     }
 
@@ -94,7 +94,7 @@ class RefundMoneyTest {
                 .hasSize(4)
                 .contains(order.refunded(28_000))
                 .last()
-                .isEqualTo(order.failed("the order was called off"));
+                .isEqualTo(order.failed("the order was called off", "CALLED_OFF"));
         assertProcessorHas("28000", "28000");
     }
 
@@ -118,7 +118,8 @@ class RefundMoneyTest {
         service.deliver(order.charge("card-ok"));
         service.sagas.run();
 
-        assertThat(service.published(order.orderId())).containsExactly(order.failed("the order was called off"));
+        assertThat(service.published(order.orderId()))
+                .containsExactly(order.failed("the order was called off", "CALLED_OFF"));
         assertThat(service.processorTotals()).isEmpty();
     }
 
