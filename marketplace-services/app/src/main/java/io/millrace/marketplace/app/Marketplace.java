@@ -1,5 +1,6 @@
 package io.millrace.marketplace.app;
 
+import io.millrace.marketplace.app.shoppers.Shoppers;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,6 +37,7 @@ public final class Marketplace implements AutoCloseable {
     private volatile @Nullable Database database;
     private volatile @Nullable PostOffice postOffice;
     private volatile @Nullable URI url;
+    private volatile @Nullable Shoppers shoppers;
 
     Marketplace(DataDirectory directory, Settings settings, Consumer<String> notices) {
         this.directory = directory;
@@ -63,6 +65,13 @@ public final class Marketplace implements AutoCloseable {
         services.start(database(), serviceSettings(), postOffice()).join();
         url = shop.join();
         describeConnections();
+        letShoppersIn();
+    }
+
+    private synchronized void letShoppersIn() {
+        if (!closing.get()) {
+            shoppers = Shoppers.of(url(), settings.shoppers());
+        }
     }
 
     private synchronized void startServers() {
@@ -82,6 +91,7 @@ public final class Marketplace implements AutoCloseable {
     private List<String> serviceSettings() {
         List<String> all = new ArrayList<>(brokerSettings());
         all.add(settings.checkout().setting());
+        all.add("--marketplace.card-processor.answer-within=" + settings.cardsAnswerWithin());
         return all;
     }
 
@@ -161,10 +171,18 @@ public final class Marketplace implements AutoCloseable {
         if (!closing.compareAndSet(false, true)) {
             return;
         }
+        sendShoppersAway();
         Ending.of(services.ends()).within(SERVICES_END_WITHIN);
         endServers();
         connections.delete();
         directory.close();
+    }
+
+    private synchronized void sendShoppersAway() {
+        Shoppers there = shoppers;
+        if (there != null) {
+            there.close();
+        }
     }
 
     private synchronized void endServers() {
