@@ -36,11 +36,10 @@ record Answering<S extends Record>(Saga<S> saga, SagaMove<S> move) {
             move.dispose(Disposition.LATE);
             return;
         }
-        SagaInstance before = move.instance();
         try {
             answer(command, run.get(), event);
-        } catch (SagaMove.DefinitionException e) {
-            move.change(before);
+        } catch (DefinitionException e) {
+            move.startOver();
             move.note(Kind.SUSPENDED, command.id(), event.getClass().getSimpleName());
             move.suspend(String.valueOf(e.getMessage()));
             move.dispose(Disposition.KEPT);

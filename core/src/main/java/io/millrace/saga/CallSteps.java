@@ -2,6 +2,7 @@ package io.millrace.saga;
 
 import io.millrace.saga.Step.Basics;
 import io.millrace.saga.Step.CallStep;
+import io.millrace.saga.Step.CallTimes;
 import io.millrace.saga.Step.Rejections;
 import java.time.Duration;
 import java.util.Map;
@@ -27,27 +28,32 @@ public final class CallSteps<S extends Record, R> extends SagaSteps<S> {
                 new Rejections<>(Map.of()),
                 null,
                 null,
-                Duration.ZERO);
+                CallTimes.defaults());
     }
 
     /** An exception that refuses, for a reason of the business: nothing has happened, and the saga is undone. */
     public <X extends Exception> CallSteps<S, R> rejectedBy(Class<X> type, BiFunction<S, X, S> fold) {
-        Rejections<S> rejections = Folds.with(step.rejections(), type, fold);
-        return set(new CallStep<>(
-                step.basics(), step.call(), step.fold(), rejections, step.probe(), step.undo(), step.settlesWithin()));
+        return set(step.with(Folds.with(step.rejections(), type, fold)));
     }
 
     /** How it is repeated, with the same key. */
     public CallSteps<S, R> retry(Retry retry) {
-        return basics(step.basics().retried(retry));
+        return set(step.with(step.basics().retried(retry)));
     }
 
     /** Asks what became of a call that threw or was cut off; without it the call is repeated with the same key. */
     @SuppressWarnings("unchecked")
     public CallSteps<S, R> probe(Probe<S, R> probe) {
-        Probe<S, Object> asked = (Probe<S, Object>) (Probe<S, ?>) probe;
-        return set(new CallStep<>(
-                step.basics(), step.call(), step.fold(), step.rejections(), asked, step.undo(), step.settlesWithin()));
+        return set(step.with((Probe<S, Object>) (Probe<S, ?>) probe));
+    }
+
+    /**
+     * How long the call, its probe or its undo is waited for, a minute by default. Then its thread is interrupted and
+     * left to itself, and what it may have done is asked after or repeated, like what throws. For who does not heed the
+     * interruption, {@link #settlesWithin} is longer than this.
+     */
+    public CallSteps<S, R> within(Duration time) {
+        return set(step.with(new CallTimes(time, step.times().settlesWithin())));
     }
 
     /**
@@ -55,24 +61,17 @@ public final class CallSteps<S extends Record, R> extends SagaSteps<S> {
      * Probe#absent()} counts, and a call that is in doubt is undone. Zero by default.
      */
     public CallSteps<S, R> settlesWithin(Duration time) {
-        return set(new CallStep<>(
-                step.basics(), step.call(), step.fold(), step.rejections(), step.probe(), step.undo(), time));
+        return set(step.with(new CallTimes(step.times().within(), time)));
     }
 
     /** Undoes the call, whether it is known to have happened or only may have. */
     public CallSteps<S, R> undo(RemoteUndo<S> undo) {
-        return set(new CallStep<>(
-                step.basics(), step.call(), step.fold(), step.rejections(), step.probe(), undo, step.settlesWithin()));
+        return set(step.undoneBy(undo));
     }
 
     /** Says why nothing has to be undone. */
     public CallSteps<S, R> noUndoNeeded(String why) {
-        return basics(step.basics().withoutUndo(why));
-    }
-
-    private CallSteps<S, R> basics(Basics basics) {
-        return set(new CallStep<>(
-                basics, step.call(), step.fold(), step.rejections(), step.probe(), step.undo(), step.settlesWithin()));
+        return set(step.with(step.basics().withoutUndo(why)));
     }
 
     private CallSteps<S, R> set(CallStep<S> changed) {

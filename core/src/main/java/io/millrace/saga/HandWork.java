@@ -7,7 +7,6 @@ import io.millrace.saga.Input.Resolved;
 import io.millrace.saga.Input.Retried;
 import io.millrace.saga.JournalEntry.Kind;
 import io.millrace.saga.SagaInstance.Cause;
-import io.millrace.saga.Step.CommandStep;
 import java.util.Optional;
 
 /** What a person makes of a saga; nothing where the saga does not stand so. */
@@ -49,28 +48,14 @@ record HandWork<S extends Record>(SagaMove<S> move) {
             return;
         }
         move.noteBy(input.operator(), Kind.RETRIED, null, null);
-        resume();
-        move.route().awaited().ifPresentOrElse(this::renew, move::proceed);
-    }
-
-    /** What is still under way is waited for anew; its outcome may come at any time. */
-    private void renew(StepRun run) {
-        if (run.status() != StepStatus.IN_FLIGHT) {
-            move.put(run.renewed(resumedAs(run), move.now()));
-        } else if (move.route().step(run.step()) instanceof CommandStep<S> command) {
-            move.put(run.dueAt(move.answerDue(command)));
-        }
-    }
-
-    private StepStatus resumedAs(StepRun run) {
-        return run.status() == StepStatus.IN_DOUBT ? new Repetition<>(move).repeatedAs(run) : StepStatus.RETRYING;
+        new Resumption<>(move).goOn();
     }
 
     private void resolve(Resolved input) {
         if (move.instance().status() != SagaStatus.SUSPENDED) {
             return;
         }
-        resume();
+        new Resumption<>(move).resume();
         move.route().awaited().or(this::notBegun).ifPresent(run -> resolve(run, input));
     }
 
@@ -80,6 +65,7 @@ record HandWork<S extends Record>(SagaMove<S> move) {
     }
 
     private void resolve(StepRun run, Resolved input) {
+        requirePossible(run, input.resolution());
         SagaInstance.Course course = move.instance().course();
         boolean refused = input.resolution() == Resolution.NOT_DONE && run.is(Direction.FORWARD) && !course.pastPivot();
         move.noteBy(
@@ -95,14 +81,21 @@ record HandWork<S extends Record>(SagaMove<S> move) {
         move.proceed();
     }
 
+    /** A saga that is COMPENSATED has left nothing behind. */
+    private static void requirePossible(StepRun run, Resolution resolution) {
+        if (run.is(Direction.COMPENSATE) && resolution == Resolution.NOT_DONE) {
+            String undo = run.step().equals(Saga.WHEN_UNDONE)
+                    ? "'%s'".formatted(run.step())
+                    : "the undo of step '%s'".formatted(run.step());
+            throw new IllegalStateException(
+                    "%s can't be left out: retry it, or do it by hand and then say DONE".formatted(undo));
+        }
+    }
+
     private boolean isPivot(StepRun run) {
         Step<S> definition = move.route().step(run.step());
         return run.is(Direction.FORWARD)
                 && definition != null
                 && definition.basics().pivot();
-    }
-
-    private void resume() {
-        move.change(move.instance().with(move.instance().course().resumed()));
     }
 }

@@ -72,14 +72,8 @@ public final class InMemorySagaStore implements SagaStore {
     public Locked due(Set<Version> versions, int limit, Duration idleAtMost) {
         requireTransaction();
         Instant now = now();
-        Predicate<Row> due = row -> versions.contains(row.version())
-                && isPast(row.instance().times().wakeAt(), now)
-                && (row.leasedUntil() == null || row.leasedUntil().isBefore(now));
+        Predicate<Row> due = row -> versions.contains(row.version()) && row.isDue(now);
         return locked(sagas.lockFree(due, LONGEST_DUE, limit));
-    }
-
-    private static boolean isPast(@Nullable Instant time, Instant now) {
-        return time != null && !time.isAfter(now);
     }
 
     @Override
@@ -206,6 +200,11 @@ public final class InMemorySagaStore implements SagaStore {
     }
 
     @Override
+    public Standing standing() {
+        return sagas.standing(now());
+    }
+
+    @Override
     public List<SagaInstance> ended(Collection<UUID> ids) {
         return ids.stream()
                 .flatMap(id -> find(id).stream())
@@ -237,7 +236,8 @@ public final class InMemorySagaStore implements SagaStore {
         return new Locked(now(), rows.stream().map(Row::instance).toList());
     }
 
-    private Instant now() {
+    @Override
+    public Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 

@@ -18,6 +18,9 @@ sealed interface Input {
     /** A piece of work threw. */
     record Threw(Work work, Throwable failure) implements Input {}
 
+    /** A call did not return in its time, and nobody waits for it any more. */
+    record GivenUp(Work work, Duration within) implements Input {}
+
     /** A probe found something out. */
     record Probed(Work work, Probe.Finding<Object> finding) implements Input {}
 

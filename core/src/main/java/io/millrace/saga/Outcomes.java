@@ -5,6 +5,7 @@ import io.millrace.saga.SagaInstance.Cause;
 import io.millrace.saga.Step.CallStep;
 import io.millrace.saga.Step.LocalStep;
 import io.millrace.saga.Step.Rejections;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -20,7 +21,7 @@ record Outcomes<S extends Record>(SagaMove<S> move) {
         try {
             finish(run.get(), result);
             move.note(Kind.DONE, work.step(), null);
-        } catch (SagaMove.DefinitionException e) {
+        } catch (DefinitionException e) {
             if (work.kind() == Work.Kind.LOCAL) {
                 throw e; // its transaction has to roll back
             }
@@ -59,17 +60,18 @@ record Outcomes<S extends Record>(SagaMove<S> move) {
         }
         try {
             move.fold(work.step(), refusal.get(), failure);
-        } catch (SagaMove.DefinitionException e) {
+            refused(run.get(), failure.getClass().getSimpleName());
+        } catch (DefinitionException e) {
+            move.startOver();
             failed(work, run.get(), e);
-            return;
         }
-        move.note(Kind.REFUSED, work.step(), failure.getClass().getSimpleName());
-        move.end(run.get(), StepStatus.REJECTED);
+    }
+
+    private void refused(StepRun run, String refusal) {
+        move.note(Kind.REFUSED, run.step(), refusal);
+        move.end(run, StepStatus.REJECTED);
         if (move.instance().course().undoing() == null) {
-            move.turnBack(
-                    Cause.REJECTED,
-                    "step '%s' was refused: %s"
-                            .formatted(work.step(), failure.getClass().getSimpleName()));
+            move.turnBack(Cause.REJECTED, "step '%s' was refused: %s".formatted(run.step(), refusal));
         } else {
             move.proceed();
         }
@@ -84,9 +86,17 @@ record Outcomes<S extends Record>(SagaMove<S> move) {
     }
 
     private void failed(Work work, StepRun run, Throwable failure) {
-        String error = SagaMove.describe(failure);
+        String error = Reason.of(failure);
         move.note(Kind.FAILED, work.step(), error);
         new Repetition<>(move).after(run, error);
+    }
+
+    void givenUp(Work work, Duration within) {
+        expected(work).ifPresent(run -> {
+            String error = "it did not return within " + within;
+            move.note(Kind.LOST, work.step(), error);
+            new Repetition<>(move).after(run, error);
+        });
     }
 
     void probed(Work work, Probe.Finding<Object> finding) {
@@ -109,7 +119,7 @@ record Outcomes<S extends Record>(SagaMove<S> move) {
         try {
             finish(run, result);
             move.note(Kind.PROBED, work.step(), "found");
-        } catch (SagaMove.DefinitionException e) {
+        } catch (DefinitionException e) {
             failed(work, run, e);
         }
     }

@@ -1,7 +1,8 @@
 package io.millrace.saga;
 
 /**
- * Calls another system outside any transaction, under a time limit of its own, and may be repeated with the same key.
+ * Calls another system outside any transaction, and may be repeated with the same key. When {@link CallSteps#within} is over
+ * its thread is interrupted: it should heed that, or have a time limit of its own.
  */
 @FunctionalInterface
 public interface RemoteCall<S, R> {

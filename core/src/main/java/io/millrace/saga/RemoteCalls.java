@@ -1,5 +1,7 @@
 package io.millrace.saga;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import io.millrace.saga.Advance.LocalFailure;
 import io.millrace.saga.SagaCode.ThrownException;
 import io.millrace.saga.SagaStore.Lease;
@@ -8,50 +10,23 @@ import io.millrace.work.Backoff;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes calls outside any transaction, each on a virtual thread, and records their outcomes while the lease stands: one
- * that somebody else has taken over writes nothing. Safe for use by many threads.
+ * Makes calls outside any transaction, each on a virtual thread and for its time, and records their outcomes while the
+ * lease stands: one that somebody else has taken over writes nothing. Safe for use by many threads.
  */
 final class RemoteCalls {
-
-    /** A call, which can be interrupted; the storing of its outcome can't, for that would break a connection. */
-    private static final class Running {
-
-        private final RemoteWork work;
-        private @Nullable Thread thread;
-
-        Running(RemoteWork work) {
-            this.work = work;
-        }
-
-        RemoteWork work() {
-            return work;
-        }
-
-        synchronized void called(Thread by) {
-            thread = by;
-        }
-
-        synchronized void over() {
-            thread = null;
-            Thread.interrupted(); // what came too late for the call
-        }
-
-        synchronized void interrupt() {
-            if (thread != null) {
-                thread.interrupt();
-            }
-        }
-    }
 
     private static final Logger log = LoggerFactory.getLogger(RemoteCalls.class);
     private static final Duration LOOK_EVERY = Duration.ofMillis(5);
@@ -59,7 +34,7 @@ final class RemoteCalls {
 
     private final Engine engine;
     private final Semaphore places;
-    private final Map<Lease, Running> running = new ConcurrentHashMap<>();
+    private final Map<Lease, FutureTask<Input>> running = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     RemoteCalls(Engine engine, int atOnce) {
@@ -80,21 +55,42 @@ final class RemoteCalls {
 
     /** Begins the call in a place that was set aside. */
     void begin(RemoteWork work) {
-        Running call = new Running(work);
+        FutureTask<Input> call = new FutureTask<>(() -> outcome(work));
         running.put(work.lease(), call);
-        Thread.ofVirtual().name("millrace-saga-" + work.work().step()).start(() -> makeAndRelease(call));
+        String name = "millrace-saga-" + work.work().step();
+        Thread.ofVirtual().name(name).start(call);
+        Thread.ofVirtual().name(name + "-outcome").start(() -> recordAndRelease(work, call));
     }
 
-    private void makeAndRelease(Running call) {
+    private void recordAndRelease(RemoteWork work, FutureTask<Input> call) {
         try {
-            call.called(Thread.currentThread());
-            Input outcome = outcome(call.work());
-            call.over();
-            record(call.work(), outcome);
+            record(work, awaited(work, call));
         } finally {
-            running.remove(call.work().lease());
+            running.remove(work.lease());
             places.release();
         }
+    }
+
+    /** Its thread alone is interrupted: to interrupt the storing of an outcome would break a connection. */
+    private static Input awaited(RemoteWork work, FutureTask<Input> call) {
+        Duration within = work.machine().code().within(work.work());
+        try {
+            return call.get(NANOSECONDS.convert(within), NANOSECONDS);
+        } catch (TimeoutException | CancellationException e) {
+            call.cancel(true);
+            return givenUp(work.work(), within);
+        } catch (ExecutionException e) {
+            return new Input.Threw(work.work(), Objects.requireNonNullElse(e.getCause(), e));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return givenUp(work.work(), within);
+        }
+    }
+
+    private static Input givenUp(Work work, Duration within) {
+        return work.kind() == Work.Kind.PROBE
+                ? new Input.Probed(work, Probe.unknown())
+                : new Input.GivenUp(work, within);
     }
 
     @SuppressWarnings("unchecked")
@@ -164,7 +160,7 @@ final class RemoteCalls {
 
     private static boolean paused(Duration time) {
         try {
-            TimeUnit.NANOSECONDS.sleep(time.toNanos());
+            NANOSECONDS.sleep(time.toNanos());
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -174,14 +170,14 @@ final class RemoteCalls {
 
     /** Prolongs the leases of the calls under way; one that is lost is interrupted. */
     void renew(Duration lease) {
-        Map<Lease, Running> held = Map.copyOf(running);
+        Map<Lease, FutureTask<Input>> held = Map.copyOf(running);
         if (held.isEmpty()) {
             return;
         }
         Set<Lease> standing = Set.copyOf(engine.store().renew(held.keySet(), lease));
         held.forEach((of, call) -> {
             if (!standing.contains(of)) {
-                call.interrupt();
+                call.cancel(true);
             }
         });
     }
@@ -193,6 +189,6 @@ final class RemoteCalls {
             log.debug("{} calls are under way", running.size());
         }
         closed = true;
-        running.values().forEach(Running::interrupt);
+        running.values().forEach(call -> call.cancel(true));
     }
 }

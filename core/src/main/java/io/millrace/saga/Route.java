@@ -55,7 +55,7 @@ record Route<S extends Record>(Saga<S> saga, SagaInstance instance) {
 
     private Optional<Next<S>> closing() {
         boolean begun = instance.run(Saga.WHEN_UNDONE, Direction.COMPENSATE).isPresent();
-        return saga.whenUndone().isPresent() && !begun
+        return saga.reactions().whenUndone().isPresent() && !begun
                 ? Optional.of(new Next<>(Saga.WHEN_UNDONE, Direction.COMPENSATE, null))
                 : Optional.empty();
     }
@@ -102,7 +102,9 @@ record Route<S extends Record>(Saga<S> saga, SagaInstance instance) {
 
     /** From when on a call has taken effect, or never will. */
     Instant settledAt(StepRun run) {
-        return step(run.step()) instanceof CallStep<S> call ? run.triedAt().plus(call.settlesWithin()) : Instant.MIN;
+        return step(run.step()) instanceof CallStep<S> call
+                ? run.triedAt().plus(call.times().settlesWithin())
+                : Instant.MIN;
     }
 
     /** When the saga has something to do; null if it waits for a message or a person only. */

@@ -1,11 +1,7 @@
 package io.millrace.saga;
 
 import io.millrace.event.EventType;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *         .undo(c -> new ReleaseStock(c.orderId()))
  *         .pivot("confirm", c -> orders.confirm(c.orderId()))
  *         .publish("tell-customer", "Order", c -> new OrderConfirmed(c.orderId()))
+ *         .whenTurnedBack((c, why) -> c.orRefused(why.reason()))
  *         .whenUndone(c -> orders.cancel(c.orderId(), c.refusal()))
  *         .build();
  * }
@@ -48,8 +45,7 @@ public final class Saga<S extends Record> {
     private final Class<S> state;
     private final List<Step<S>> steps;
     private final @Nullable Duration deadline;
-    private final @Nullable LocalAction<S> whenUndone;
-    private final SagaDraft.@Nullable Stuck<S> whenStuck;
+    private final Reactions<S> reactions;
 
     Saga(
             String name,
@@ -57,15 +53,13 @@ public final class Saga<S extends Record> {
             Class<S> state,
             List<Step<S>> steps,
             @Nullable Duration deadline,
-            @Nullable LocalAction<S> whenUndone,
-            SagaDraft.@Nullable Stuck<S> whenStuck) {
+            Reactions<S> reactions) {
         this.name = name;
         this.version = version;
         this.state = state;
         this.steps = steps;
         this.deadline = deadline;
-        this.whenUndone = whenUndone;
-        this.whenStuck = whenStuck;
+        this.reactions = reactions;
     }
 
     /** Begins to describe version 1. */
@@ -102,15 +96,9 @@ public final class Saga<S extends Record> {
                 .toList();
     }
 
-    /** Tells definitions apart by what running instances depend on: the steps, their kinds, order and answers. */
+    /** Tells definitions apart by what running instances depend on: the steps, their kinds, order, undo and answers. */
     public String fingerprint() {
-        String text = shape().stream().map(StepShape::toString).collect(Collectors.joining("\n"));
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Fingerprint.of(steps);
     }
 
     private static String nameOf(Class<?> message) {
@@ -141,11 +129,7 @@ public final class Saga<S extends Record> {
         return Optional.ofNullable(deadline);
     }
 
-    Optional<LocalAction<S>> whenUndone() {
-        return Optional.ofNullable(whenUndone);
-    }
-
-    Optional<SagaDraft.Stuck<S>> whenStuck() {
-        return Optional.ofNullable(whenStuck);
+    Reactions<S> reactions() {
+        return reactions;
     }
 }

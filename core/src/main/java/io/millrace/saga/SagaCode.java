@@ -1,7 +1,9 @@
 package io.millrace.saga;
 
 import io.millrace.saga.Step.CallStep;
+import io.millrace.saga.Step.CallTimes;
 import io.millrace.saga.Step.LocalStep;
+import java.time.Duration;
 
 /** Runs what a definition's steps do. Safe for use by many threads. */
 record SagaCode<S extends Record>(Saga<S> saga) {
@@ -45,6 +47,13 @@ record SagaCode<S extends Record>(Saga<S> saga) {
         return new Attempt(instance.id() + "/" + work.step(), work.attempt());
     }
 
+    /** How long the work is waited for. */
+    Duration within(Work work) {
+        return saga.step(work.step()).orElse(null) instanceof CallStep<S> call
+                ? call.times().within()
+                : CallTimes.defaults().within();
+    }
+
     private Object forward(Work work, S state, Attempt attempt) throws Exception {
         return switch (saga.step(work.step()).orElse(null)) {
             case LocalStep<S> local -> local.action().run(state);
@@ -58,7 +67,7 @@ record SagaCode<S extends Record>(Saga<S> saga) {
 
     private Object backward(Work work, S state, Attempt attempt) throws Exception {
         if (work.step().equals(Saga.WHEN_UNDONE)) {
-            saga.whenUndone().orElseThrow(() -> unknown(work)).run(state);
+            saga.reactions().whenUndone().orElseThrow(() -> unknown(work)).run(state);
             return NOTHING;
         }
         switch (saga.step(work.step()).orElse(null)) {

@@ -3,6 +3,7 @@ package io.millrace.saga;
 import io.millrace.deadletter.Operator;
 import io.millrace.saga.SagaStore.Filter;
 import io.millrace.saga.SagaStore.Locked;
+import io.millrace.saga.SagaStore.Standing;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -36,17 +37,25 @@ public final class SagaDesk {
                 .toList();
     }
 
+    public Standing standing() {
+        return engine.store().standing();
+    }
+
     /** All transitions, from the first. */
     public List<JournalEntry> history(UUID saga) {
         return engine.store().history(saga);
     }
 
-    /** Repeats what the suspended saga stands at, with a retry budget that begins anew. */
+    /** Repeats what the suspended saga stands at, with a retry budget that begins anew and the deadline as far off as it was. */
     public SagaInstance retry(UUID saga, Operator operator) {
         return apply(saga, new Input.Retried(operator), "is not suspended");
     }
 
-    /** Says what became of the step that the suspended saga stands at. */
+    /**
+     * Says what became of the step that the suspended saga stands at.
+     *
+     * @throws IllegalStateException also if an undo is said to be NOT_DONE
+     */
     public SagaInstance resolve(UUID saga, Resolution resolution, Operator operator) {
         return apply(saga, new Input.Resolved(operator, resolution), "is not suspended at a step");
     }

@@ -10,16 +10,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A saga that is being described, and what is wrong with it. For one thread. */
 final class SagaDraft<S extends Record> {
 
-    /** What is said when a saga is stuck. */
-    record Stuck<S>(String aggregateType, BiFunction<S, String, ?> event) {}
-
     private static final String POSITIVE = "give it a positive time";
+    private static final String UNBOUNDED = "command '%s' may be waited for for ever, for %s";
+    private static final String BOUND = "add .answerWithin(...)";
 
     private final String name;
     private final int version;
@@ -27,8 +26,7 @@ final class SagaDraft<S extends Record> {
     private final List<Step<S>> steps = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
     private @Nullable Duration deadline;
-    private @Nullable LocalAction<S> whenUndone;
-    private @Nullable Stuck<S> whenStuck;
+    private Reactions<S> reactions = Reactions.none();
 
     SagaDraft(String name, int version, Class<S> state) {
         this.name = name;
@@ -54,12 +52,8 @@ final class SagaDraft<S extends Record> {
         deadline = time;
     }
 
-    void whenUndone(LocalAction<S> action) {
-        whenUndone = action;
-    }
-
-    void whenStuck(String aggregateType, BiFunction<S, String, ?> event) {
-        whenStuck = new Stuck<>(aggregateType, event);
+    void react(UnaryOperator<Reactions<S>> more) {
+        reactions = more.apply(reactions);
     }
 
     Saga<S> build() {
@@ -75,7 +69,7 @@ final class SagaDraft<S extends Record> {
             throw new IllegalArgumentException(
                     "saga '%s' can't work:%n- %s".formatted(name, String.join("%n- ".formatted(), problems)));
         }
-        return new Saga<>(name, version, state, List.copyOf(steps), deadline, whenUndone, whenStuck);
+        return new Saga<>(name, version, state, List.copyOf(steps), deadline, reactions);
     }
 
     private void problem(String what, String remedy) {
@@ -158,8 +152,35 @@ final class SagaDraft<S extends Record> {
                 && !command.answerWithin().isPositive()) {
             problem("command '%s' is answered within %s".formatted(step.id(), command.answerWithin()), POSITIVE);
         }
-        if (step instanceof CallStep<S> call && call.settlesWithin().isNegative()) {
-            problem("call '%s' settles within %s".formatted(step.id(), call.settlesWithin()), POSITIVE);
+        if (step instanceof CallStep<S> call && call.times().settlesWithin().isNegative()) {
+            problem(
+                    "call '%s' settles within %s"
+                            .formatted(step.id(), call.times().settlesWithin()),
+                    POSITIVE);
+        }
+        if (step instanceof CallStep<S> call && !call.times().within().isPositive()) {
+            problem(
+                    "call '%s' returns within %s"
+                            .formatted(step.id(), call.times().within()),
+                    POSITIVE);
+        }
+    }
+
+    /** No answer is waited for for ever. */
+    private void checkWait(CommandStep<S> command, boolean pastPivot) {
+        if (command.answerWithin() != null) {
+            return;
+        }
+        boolean undoIsAnswered =
+                command.undo() != null && !command.undo().answers().isEmpty();
+        if (pastPivot) {
+            problem(UNBOUNDED.formatted(command.id(), "after the pivot no deadline counts"), BOUND);
+        } else if (undoIsAnswered) {
+            problem(UNBOUNDED.formatted(command.id(), "its undo is answered, and then no deadline counts"), BOUND);
+        } else if (deadline == null) {
+            problem(
+                    UNBOUNDED.formatted(command.id(), "the saga has no deadline"),
+                    BOUND + ", or give the saga a .deadline(...)");
         }
     }
 
@@ -167,6 +188,9 @@ final class SagaDraft<S extends Record> {
         checkTimes(step);
         boolean pastPivot = steps.subList(0, steps.indexOf(step)).stream()
                 .anyMatch(before -> before.basics().pivot());
+        if (step instanceof CommandStep<S> command) {
+            checkWait(command, pastPivot);
+        }
         if (pastPivot || step.basics().pivot()) {
             checkForwardOnly(step, pastPivot);
             return;

@@ -1,6 +1,7 @@
 package io.millrace.saga;
 
 import io.millrace.event.EventContext;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -128,6 +129,15 @@ public record SagaInstance(
 
     SagaInstance with(Times changed) {
         return new SagaInstance(identity, revision, state, course, changed, context, steps);
+    }
+
+    /** While somebody is waited for the deadline stands still: as far off as it was when the saga last changed. */
+    SagaInstance withoutTheWait(Instant now) {
+        Instant deadline = times.deadlineAt();
+        boolean counts = !course.pastPivot() && course.undoing() == null;
+        return course.suspension() == null || !counts || deadline == null
+                ? this
+                : with(times.deadline(deadline.plus(Duration.between(times.updatedAt(), now))));
     }
 
     SagaInstance withState(String changed) {

@@ -5,6 +5,7 @@ import io.millrace.event.EventIds;
 import io.millrace.saga.Input.Adopted;
 import io.millrace.saga.Input.Broken;
 import io.millrace.saga.Input.ByHand;
+import io.millrace.saga.Input.GivenUp;
 import io.millrace.saga.Input.Message;
 import io.millrace.saga.Input.Orphaned;
 import io.millrace.saga.Input.Probed;
@@ -37,7 +38,7 @@ class SagaMachine<S extends Record> {
     /** For instances of a version that is not known here: it can suspend them and do nothing else. */
     static SagaMachine<?> ofUnknown(Identity identity) {
         return new SagaMachine<>(
-                new Saga<>(identity.name(), identity.version(), UnknownState.class, List.of(), null, null, null));
+                new Saga<>(identity.name(), identity.version(), UnknownState.class, List.of(), null, Reactions.none()));
     }
 
     private record UnknownState() {}
@@ -79,8 +80,9 @@ class SagaMachine<S extends Record> {
             case Message(Object event) -> new Answering<>(saga, move).take(event);
             case Returned(Work work, var result) -> new Outcomes<>(move).returned(work, result);
             case Threw(Work work, Throwable failure) -> new Outcomes<>(move).threw(work, failure);
+            case GivenUp(Work work, var within) -> new Outcomes<>(move).givenUp(work, within);
             case Probed(Work work, var finding) -> new Outcomes<>(move).probed(work, finding);
-            case Broken(Throwable failure) -> suspend(move, SagaMove.describe(failure));
+            case Broken(Throwable failure) -> suspend(move, Reason.of(failure));
             case Orphaned orphaned ->
                 suspend(move, VERSION_IS_GONE.formatted(instance.identity().version()));
             case Adopted adopted -> adopt(move);
@@ -102,7 +104,6 @@ class SagaMachine<S extends Record> {
             return;
         }
         move.note(Kind.RESUMED, null, "version %d is known again".formatted(saga.version()));
-        move.change(move.instance().with(move.instance().course().resumed()));
-        move.proceed();
+        new Resumption<>(move).goOn();
     }
 }

@@ -18,29 +18,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One transition in the making. For one input, and one thread. */
 final class SagaMove<S extends Record> {
 
-    /** A function of the definition failed, and would fail again. */
-    static final class DefinitionException extends RuntimeException {
-        DefinitionException(String what, RuntimeException cause) {
-            super(what + " failed: " + describe(cause), cause);
-        }
-    }
-
-    private static final int LONGEST_TEXT = 1_000;
-
     private final Saga<S> saga;
     private final SagaInstance before;
+    private final SagaInstance begun;
     private final Instant now;
 
     private final List<OutgoingEvent> sends = new ArrayList<>();
     private final LinkedHashMap<String, StepRun> changed = new LinkedHashMap<>();
     private SagaInstance instance;
-    private @Nullable S decoded;
+    private StateAtHand<S> state;
     private @Nullable Kind kind;
     private @Nullable String step;
     private @Nullable String detail;
@@ -52,7 +43,9 @@ final class SagaMove<S extends Record> {
         this.saga = saga;
         this.before = before;
         this.now = now;
-        this.instance = before;
+        this.begun = before.withoutTheWait(now);
+        this.instance = begun;
+        this.state = new StateAtHand<>(saga.state(), before.state());
     }
 
     SagaInstance instance() {
@@ -71,7 +64,7 @@ final class SagaMove<S extends Record> {
     void note(Kind what, @Nullable String atStep, @Nullable String more) {
         kind = what;
         step = atStep;
-        detail = more == null ? null : cut(more);
+        detail = more == null ? null : Reason.cut(more);
     }
 
     void noteBy(Operator who, Kind what, @Nullable String atStep, @Nullable String more) {
@@ -85,6 +78,15 @@ final class SagaMove<S extends Record> {
 
     void work(Work.Kind what, StepRun run) {
         work = new Work(what, run.step(), run.direction(), run.attempts());
+    }
+
+    /** Takes back all that the input has made of it so far. */
+    void startOver() {
+        instance = begun;
+        state = new StateAtHand<>(saga.state(), before.state());
+        changed.clear();
+        sends.clear();
+        kind = null;
     }
 
     void change(SagaInstance to) {
@@ -103,15 +105,17 @@ final class SagaMove<S extends Record> {
     }
 
     void fold(String id, BiFunction<S, Object, S> fold, Object taken) {
-        S next = calling("the fold of step '%s'".formatted(id), () -> fold.apply(state(), taken));
-        String json = calling("writing the state after step '%s'".formatted(id), () -> StateCodec.encode(next));
-        decoded = next;
-        instance = instance.withState(json);
+        become(state.folded("step '%s'".formatted(id), before -> fold.apply(before, taken)));
+    }
+
+    private void become(StateAtHand<S> folded) {
+        state = folded;
+        instance = instance.withState(folded.json());
     }
 
     void send(String id, Request<S> request) {
-        Object message = calling("the message of step '%s'".formatted(id), () -> request.message()
-                .apply(state()));
+        Object message = DefinitionException.unless("the message of step '%s'".formatted(id), () -> request.message()
+                .apply(state.get()));
         sends.add(new OutgoingEvent(request.aggregateType(), instance.key(), message));
     }
 
@@ -179,12 +183,20 @@ final class SagaMove<S extends Record> {
         return command.answerWithin() == null ? null : now.plus(command.answerWithin());
     }
 
-    /** Turns back: what is not known to have happened, or not to, is in doubt. A call in flight is waited for. */
+    /**
+     * Turns back: what is not known to have happened, or not to, is in doubt. A call in flight is waited for.
+     *
+     * @throws DefinitionException before anything has changed, if the state can't take the reason in
+     */
     void turnBack(Cause cause, String reason) {
+        Undoing why = new Undoing(cause, Reason.cut(reason));
+        saga.reactions()
+                .whenTurnedBack()
+                .ifPresent(fold -> become(state.folded("turning back", s -> fold.apply(s, why))));
         instance.steps().stream()
                 .filter(run -> run.is(Direction.FORWARD) && !run.over() && !route().isCallInFlight(run))
                 .forEach(run -> put(run.renewed(inDoubt(run), null)));
-        instance = instance.with(instance.course().back(new Undoing(cause, cut(reason))));
+        instance = instance.with(instance.course().back(why));
         proceed();
     }
 
@@ -198,13 +210,13 @@ final class SagaMove<S extends Record> {
         if (instance.status() == SagaStatus.SUSPENDED) {
             return;
         }
-        instance = instance.with(instance.course().suspended(cut(reason)));
-        saga.whenStuck().ifPresent(stuck -> {
+        instance = instance.with(instance.course().suspended(Reason.cut(reason)));
+        saga.reactions().whenStuck().ifPresent(stuck -> {
             try {
                 sends.add(new OutgoingEvent(
-                        stuck.aggregateType(), instance.key(), stuck.event().apply(state(), cut(reason))));
+                        stuck.aggregateType(), instance.key(), stuck.event().apply(state.get(), Reason.cut(reason))));
             } catch (RuntimeException e) {
-                detail = cut("whenStuck failed: " + describe(e));
+                detail = Reason.cut("whenStuck failed: " + Reason.of(e));
             }
         });
     }
@@ -218,41 +230,17 @@ final class SagaMove<S extends Record> {
         SagaInstance after = instance.withRevision(before.revision() + 1)
                 .with(new Times(times.startedAt(), now, times.deadlineAt(), route().wakeAt(now), endedAt));
         JournalEntry entry =
-                new JournalEntry(after.id(), now, kind, step, detail, after, List.copyOf(changed.values()), operator);
+                new JournalEntry(after.id(), now, kind, step, detail(), after, List.copyOf(changed.values()), operator);
         return new Transition(after, entry, List.copyOf(sends), Optional.ofNullable(work), disposition);
     }
 
-    private S state() {
-        S known = decoded;
-        if (known == null) {
-            known = calling("reading the state", () -> StateCodec.decode(instance.state(), saga.state()));
-            decoded = known;
+    /** Who reads the journal sees that a saga which goes on has another deadline. */
+    private @Nullable String detail() {
+        Instant deadline = instance.times().deadlineAt();
+        if (begun.equals(before) || instance.status() != SagaStatus.RUNNING || deadline == null) {
+            return detail;
         }
-        return known;
-    }
-
-    private static <T> T calling(String what, Supplier<T> function) {
-        try {
-            T value = function.get();
-            if (value == null) {
-                throw new IllegalStateException("it gave null");
-            }
-            return value;
-        } catch (DefinitionException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            throw new DefinitionException(what, e);
-        }
-    }
-
-    static String describe(Throwable failure) {
-        return cut(
-                failure.getMessage() == null
-                        ? failure.getClass().getName()
-                        : failure.getClass().getName() + ": " + failure.getMessage());
-    }
-
-    private static String cut(String text) {
-        return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT);
+        String moved = "the deadline is now " + deadline;
+        return detail == null ? moved : detail + "; " + moved;
     }
 }

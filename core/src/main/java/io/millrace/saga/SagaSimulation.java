@@ -147,13 +147,19 @@ public final class SagaSimulation<S extends Record> {
     public void returned(Work work, Object result) {
         try {
             take(machine.apply(instance(), new Input.Returned(work, result), now));
-        } catch (SagaMove.DefinitionException e) {
+        } catch (DefinitionException e) {
             threw(work, e);
         }
     }
 
     public void threw(Work work, Throwable failure) {
         take(machine.apply(instance(), new Input.Threw(work, failure), now));
+    }
+
+    /** The call has not returned in its time. */
+    public void givenUp(Work work) {
+        Duration within = machine.code().within(work);
+        take(machine.apply(instance(), new Input.GivenUp(work, within), now));
     }
 
     @SuppressWarnings("unchecked")

@@ -1,5 +1,7 @@
 package io.millrace.saga;
 
+import io.millrace.saga.Reactions.Stuck;
+import io.millrace.saga.SagaInstance.Undoing;
 import io.millrace.saga.Step.Basics;
 import io.millrace.saga.Step.PublishStep;
 import io.millrace.saga.Step.Rejections;
@@ -78,15 +80,24 @@ public class SagaSteps<S extends Record> {
         return new LocalSteps<>(draft, localStep(basics, resultless(action), (state, nothing) -> state));
     }
 
+    /**
+     * What the state takes in of the reason for which the saga turns back, before the first undo is made of it. Where a
+     * step was refused, {@code rejectedBy} has had its say before.
+     */
+    public SagaSteps<S> whenTurnedBack(BiFunction<S, Undoing, S> fold) {
+        draft.react(reactions -> reactions.whenTurnedBack(fold));
+        return this;
+    }
+
     /** Works in the last transaction of a saga that was undone. */
     public SagaSteps<S> whenUndone(LocalAction<S> action) {
-        draft.whenUndone(action);
+        draft.react(reactions -> reactions.whenUndone(action));
         return this;
     }
 
     /** Publishes an event, under the saga's key, when the saga is suspended; made of the state and the reason. */
     public SagaSteps<S> whenStuck(String aggregateType, BiFunction<S, String, ?> event) {
-        draft.whenStuck(aggregateType, event);
+        draft.react(reactions -> reactions.whenStuck(new Stuck<>(aggregateType, event)));
         return this;
     }
 

@@ -50,11 +50,22 @@ public interface SagaStore {
         IGNORED
     }
 
+    /**
+     * How all instances stand.
+     *
+     * @param suspended how many wait for a person
+     * @param late for how long the first that is due has waited, of those that nobody works on
+     */
+    record Standing(long suspended, Duration late) {}
+
     /** What the operator looks for. */
     record Filter(
             @Nullable String name,
             @Nullable SagaStatus status,
             @Nullable Duration unchangedFor) {}
+
+    /** The time of its clock. */
+    Instant now();
 
     // definitions
 
@@ -134,6 +145,8 @@ public interface SagaStore {
 
     /** Instances, those that changed last first. */
     List<SagaInstance> list(Filter filter, int limit);
+
+    Standing standing();
 
     /** Those of the instances that have ended. */
     List<SagaInstance> ended(Collection<UUID> sagas);

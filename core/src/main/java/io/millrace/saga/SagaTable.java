@@ -1,9 +1,11 @@
 package io.millrace.saga;
 
 import io.millrace.saga.SagaStore.Lease;
+import io.millrace.saga.SagaStore.Standing;
 import io.millrace.saga.SagaStore.Version;
 import io.millrace.work.InMemoryTable;
 import io.millrace.work.InMemoryTransactions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -35,6 +37,12 @@ final class SagaTable {
 
         boolean suspended() {
             return instance.status() == SagaStatus.SUSPENDED;
+        }
+
+        /** Whether its time has come and nobody works on it. */
+        boolean isDue(Instant now) {
+            Instant wakeAt = instance.times().wakeAt();
+            return wakeAt != null && !wakeAt.isAfter(now) && (leasedUntil == null || leasedUntil.isBefore(now));
         }
 
         Row leased(long as, @Nullable Instant until) {
@@ -87,6 +95,15 @@ final class SagaTable {
 
     Stream<Row> all(Predicate<Row> which) {
         return rows.values().stream().filter(which);
+    }
+
+    Standing standing(Instant now) {
+        Duration late = all(row -> row.isDue(now))
+                .map(row -> Duration.between(
+                        Objects.requireNonNull(row.instance().times().wakeAt()), now))
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+        return new Standing(all(Row::suspended).count(), late);
     }
 
     /** Waits for who stores the same; returns whether it is new. */

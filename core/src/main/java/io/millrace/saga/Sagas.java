@@ -55,7 +55,8 @@ public final class Sagas implements AutoCloseable {
 
     /**
      * Starts a saga in the active transaction, or in one of its own; its first message leaves with the commit. If
-     * there is one under the key already, that one stands and nothing else happens.
+     * there is one under the key already, that one stands and nothing else happens; it is not locked, so nobody waits for
+     * who moves it just then.
      *
      * @param key of the business; answers come under it
      * @return the id of the instance under the key
@@ -63,12 +64,12 @@ public final class Sagas implements AutoCloseable {
     public <S extends Record> UUID start(Saga<S> saga, String key, S state) {
         SagaMachine<S> machine = engine.definitions().of(saga);
         return engine.environment().transactions().call(() -> {
-            Locked there = engine.store().lock(saga.name(), List.of(key));
-            if (!there.instances().isEmpty()) {
-                return there.instances().getFirst().id();
+            Optional<SagaInstance> there = engine.store().find(saga.name(), key);
+            if (there.isPresent()) {
+                return there.get().id();
             }
             EventContext context = EventContext.current();
-            Transition start = machine.start(key, state, context, there.now());
+            Transition start = machine.start(key, state, context, engine.store().now());
             return inserted(start, context) ? start.instance().id() : startedMeanwhile(saga, key);
         });
     }

@@ -84,12 +84,43 @@ sealed interface Step<S> {
             Rejections<S> rejections,
             @Nullable Probe<S, Object> probe,
             @Nullable RemoteUndo<S> undo,
-            Duration settlesWithin)
+            CallTimes times)
             implements Step<S> {
+
+        CallStep<S> with(Basics changed) {
+            return new CallStep<>(changed, call, fold, rejections, probe, undo, times);
+        }
+
+        CallStep<S> with(Rejections<S> changed) {
+            return new CallStep<>(basics, call, fold, changed, probe, undo, times);
+        }
+
+        CallStep<S> with(Probe<S, Object> changed) {
+            return new CallStep<>(basics, call, fold, rejections, changed, undo, times);
+        }
+
+        CallStep<S> undoneBy(RemoteUndo<S> changed) {
+            return new CallStep<>(basics, call, fold, rejections, probe, changed, times);
+        }
+
+        CallStep<S> with(CallTimes changed) {
+            return new CallStep<>(basics, call, fold, rejections, probe, undo, changed);
+        }
 
         @Override
         public boolean undoable() {
             return undo != null;
+        }
+    }
+
+    /**
+     * @param within how long a call, its probe or its undo is waited for
+     * @param settlesWithin how long a call may take effect after its begin
+     */
+    record CallTimes(Duration within, Duration settlesWithin) {
+
+        static CallTimes defaults() {
+            return new CallTimes(Duration.ofMinutes(1), Duration.ZERO);
         }
     }
 

@@ -21,7 +21,7 @@ record Waking<S extends Record>(SagaMove<S> move) {
         awaited.filter(move.route()::isCallInFlight).ifPresent(this::lost);
         if (isPast(move.route().deadline())) {
             move.note(Kind.WOKEN, null, "the deadline has passed");
-            move.turnBack(Cause.DEADLINE, "the deadline has passed");
+            turnBack(Cause.DEADLINE, "the deadline has passed");
             return;
         }
         if (awaited.isEmpty()) {
@@ -78,7 +78,15 @@ record Waking<S extends Record>(SagaMove<S> move) {
         if (run.is(Direction.COMPENSATE) || move.instance().course().pastPivot()) {
             move.suspend(reason);
         } else {
-            move.turnBack(Cause.UNANSWERED, reason);
+            turnBack(Cause.UNANSWERED, reason);
+        }
+    }
+
+    private void turnBack(Cause cause, String reason) {
+        try {
+            move.turnBack(cause, reason);
+        } catch (DefinitionException e) {
+            move.suspend(String.valueOf(e.getMessage()));
         }
     }
 
@@ -89,7 +97,7 @@ record Waking<S extends Record>(SagaMove<S> move) {
                 move.note(Kind.WOKEN, run.step(), "sent again");
                 try {
                     move.sendAgain(command, run);
-                } catch (SagaMove.DefinitionException e) {
+                } catch (DefinitionException e) {
                     move.suspend(String.valueOf(e.getMessage()));
                 }
             }

@@ -1,6 +1,7 @@
 package io.millrace.saga;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.saga.Order.OutOfStock;
 import io.millrace.saga.Order.Placed;
@@ -136,6 +137,52 @@ class SagaBrokenDefinitionTest {
     }
 
     @Test
+    void a_reason_that_cannot_be_taken_in_suspends_and_the_saga_turns_back_after_a_retry() {
+        Rig late =
+                Rig.started(turningBackBadly().deadline(Duration.ofSeconds(10))).pass(Duration.ofSeconds(10));
+        assertThat(late.status()).isEqualTo(SagaStatus.SUSPENDED);
+        assertThat(late.reason()).contains("the fold of turning back failed").contains("a bug");
+        assertThat(late.saga.instance().course().undoing()).isNull();
+
+        repairAndRetry(late);
+        assertThat(late.status()).isEqualTo(SagaStatus.COMPENSATED);
+        assertThat(late.sentTypes()).containsExactly("Reserve", "Release");
+    }
+
+    @Test
+    void a_refusal_whose_reason_cannot_be_taken_in_is_kept_and_one_of_a_call_is_repeated() {
+        Rig refused = Rig.started(turningBackBadly()).answer(new OutOfStock("none"));
+        Rig declined = Rig.started(Saga.named("place-order", Order.class)
+                .call("pay", (order, attempt) -> {
+                    throw new Order.Refused("no cover");
+                })
+                .rejectedBy(Order.Refused.class, (order, refusal) -> order)
+                .undo((order, attempt) -> {})
+                .whenTurnedBack((order, why) -> unlessBroken(order)));
+        assertThat(refused.status()).isEqualTo(SagaStatus.SUSPENDED);
+        assertThat(refused.forward("reserve")).isEqualTo(StepStatus.IN_FLIGHT);
+        assertThat(refused.replayed()).isEqualTo(refused.saga.instance().steps());
+        assertThat(declined.forward("pay")).isEqualTo(StepStatus.RETRYING);
+
+        repairAndRetry(refused);
+        declined.pass(Duration.ofSeconds(1));
+        assertThat(refused.status()).isEqualTo(SagaStatus.COMPENSATED);
+        assertThat(declined.status()).isEqualTo(SagaStatus.COMPENSATED);
+    }
+
+    @Test
+    void who_cancels_a_saga_that_cannot_take_the_reason_in_hears_it_and_nothing_changes() {
+        Rig rig = Rig.started(turningBackBadly());
+        SagaInstance before = rig.saga.instance();
+
+        assertThatThrownBy(() -> rig.saga.cancel(Order.OPERATOR))
+                .hasMessageContaining("the fold of turning back failed")
+                .hasMessageContaining("a bug");
+
+        assertThat(rig.saga.instance()).isEqualTo(before);
+    }
+
+    @Test
     void who_is_told_that_the_saga_is_stuck_hears_the_reason_and_a_failure_to_tell_hurts_nothing() {
         Rig told = Rig.started(reserving().whenStuck("Ops", (order, reason) -> new Stuck(order.id(), reason)))
                 .answer(new Reserved("A1"));
@@ -181,11 +228,22 @@ class SagaBrokenDefinitionTest {
                 .undo(order -> new Release(order.id()));
     }
 
+    private SagaSteps<Order> turningBackBadly() {
+        return Saga.named("place-order", Order.class)
+                .command("reserve", "Stock", order -> new Reserve(order.id()))
+                .answeredBy(Reserved.class)
+                .rejectedBy(OutOfStock.class, (order, refusal) -> order)
+                .answerWithin(Duration.ofSeconds(30))
+                .undo(order -> new Release(order.id()))
+                .whenTurnedBack((order, why) -> unlessBroken(order));
+    }
+
     private CommandSteps<Order> undoingBadly() {
         return Saga.named("place-order", Order.class)
                 .command("reserve", "Stock", order -> new Reserve(order.id()))
                 .answeredBy(Reserved.class)
                 .rejectedBy(OutOfStock.class, (order, refusal) -> order)
+                .answerWithin(Duration.ofSeconds(30))
                 .undo(order -> new Release(unlessBroken(order.id())))
                 .undoneBy(Released.class);
     }

@@ -94,6 +94,39 @@ class SagaCallTest {
     }
 
     @Test
+    void a_call_that_does_not_return_in_its_time_is_repeated_and_no_exception_that_refuses() {
+        Rig rig = Rig.untouched(paying().rejectedBy(Exception.class, (state, refusal) -> state.with("refused"))
+                .within(Duration.ofSeconds(3))
+                .pivot("confirm", state -> {}));
+        Work hanging = rig.begin();
+
+        rig.saga.givenUp(hanging);
+        assertThat(rig.forward("pay")).isEqualTo(StepStatus.RETRYING);
+        assertThat(rig.saga.journal().getLast().what()).isEqualTo(JournalEntry.Kind.LOST);
+        assertThat(rig.saga.journal().getLast().detail()).isEqualTo("it did not return within PT3S");
+
+        rig.pass(Duration.ofSeconds(2));
+        assertThat(rig.status()).isEqualTo(SagaStatus.COMPLETED);
+        assertThat(attempts).extracting(Attempt::number).containsExactly(2);
+    }
+
+    @Test
+    void a_call_that_does_not_return_is_in_doubt_where_it_can_be_asked_after_and_where_it_is_undone() {
+        Rig asked = Rig.untouched(probing().pivot("confirm", state -> {}));
+        asked.saga.givenUp(asked.begin());
+        Rig cancelled = Rig.untouched(paying().pivot("confirm", state -> {}));
+        Work hanging = cancelled.begin();
+        cancelled.saga.cancel(Order.OPERATOR);
+
+        cancelled.saga.givenUp(hanging);
+
+        assertThat(asked.forward("pay")).isEqualTo(StepStatus.IN_DOUBT);
+        assertThat(cancelled.forward("pay")).isEqualTo(StepStatus.IN_DOUBT);
+        assertThat(cancelled.run().status()).isEqualTo(SagaStatus.COMPENSATED);
+        assertThat(undone).hasSize(1);
+    }
+
+    @Test
     void a_call_that_is_cut_off_again_and_again_suspends() {
         Rig rig = Rig.untouched(paying().pivot("confirm", state -> {}));
 

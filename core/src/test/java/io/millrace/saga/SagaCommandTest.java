@@ -39,6 +39,7 @@ class SagaCommandTest {
                 .command("ship", "Shipping", order -> new Ship(order.id()))
                 .answeredBy(Shipped.class)
                 .rejectedBy(Order.NoVan.class, (order, refusal) -> order.with(refusal.reason()))
+                .answerWithin(WITHIN)
                 .noUndoNeeded("nothing leaves the house")
                 .pivot("confirm", order -> {}));
 
@@ -176,10 +177,35 @@ class SagaCommandTest {
     }
 
     @Test
+    void the_state_takes_the_reason_of_turning_back_in_before_the_first_undo_is_made_of_it() {
+        Rig cancelled = Rig.started(telling());
+        Rig unanswered = Rig.started(telling()).pass(WITHIN);
+        Rig refused = Rig.started(telling()).answer(new OutOfStock("none"));
+
+        cancelled.saga.cancel(Order.OPERATOR);
+
+        assertThat(cancelled.sent()).endsWith(new Release("[CANCELLED: looked at it]"));
+        assertThat(unanswered.sent()).endsWith(new Release("[UNANSWERED: step 'reserve' was not answered in time]"));
+        assertThat(refused.saga.state().notes())
+                .containsExactly("none", "REJECTED: step 'reserve' was refused: OutOfStock");
+    }
+
+    private static SagaSteps<Order> telling() {
+        return Saga.named("place-order", Order.class)
+                .command("reserve", "Stock", order -> new Reserve(order.id()))
+                .answeredBy(Reserved.class)
+                .rejectedBy(OutOfStock.class, (order, refusal) -> order.with(refusal.reason()))
+                .answerWithin(WITHIN)
+                .undo(order -> new Release(order.notes().toString()))
+                .whenTurnedBack((order, why) -> order.with(why.cause() + ": " + why.reason()));
+    }
+
+    @Test
     void a_late_answer_to_a_command_that_needs_no_undo_is_taken_in_while_others_are_undone() {
         Rig rig = Rig.started(reserving()
                 .command("pack", "Packing", order -> new Pack(order.id()))
                 .answeredBy(Packed.class, (order, packed) -> order.with(packed.box()))
+                .answerWithin(WITHIN)
                 .noUndoNeeded("boxes are cheap")
                 .pivot("confirm", order -> {}));
         rig.answer(new Reserved("A1"));

@@ -59,6 +59,7 @@ class SagaJournalTest {
         return Rig.started(Saga.named("place-order", Order.class)
                         .command("reserve", "Stock", order -> new Reserve(order.id()))
                         .answeredBy(Reserved.class, (order, reserved) -> order.with(reserved.place()))
+                        .answerWithin(Duration.ofMinutes(5))
                         .undo(order -> new Release(order.id()))
                         .undoneBy(Released.class)
                         .call("pay", (order, attempt) -> pay())

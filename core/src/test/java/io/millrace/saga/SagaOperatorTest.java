@@ -1,6 +1,7 @@
 package io.millrace.saga;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.saga.Order.Refused;
 import io.millrace.saga.Order.Release;
@@ -11,6 +12,7 @@ import io.millrace.saga.Order.Ship;
 import io.millrace.saga.Order.Shipped;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -132,7 +134,8 @@ class SagaOperatorTest {
                 })
                 .retry(shortly())
                 .command("ship", "Shipping", order -> new Ship(order.id()))
-                .answeredBy(Shipped.class));
+                .answeredBy(Shipped.class)
+                .answerWithin(Duration.ofHours(1)));
         rig.pass(Duration.ofMinutes(5));
 
         rig.saga.resolve(Order.OPERATOR, Resolution.DONE);
@@ -156,11 +159,33 @@ class SagaOperatorTest {
         assertThat(rig.status()).isEqualTo(SagaStatus.SUSPENDED);
         assertThat(rig.undo("reserve")).isEmpty();
 
-        rig.saga.resolve(Order.OPERATOR, Resolution.NOT_DONE);
+        rig.saga.resolve(Order.OPERATOR, Resolution.DONE);
         rig.run().answer(new Released("o-1"));
 
         assertThat(rig.undo("pay")).contains(StepStatus.RESOLVED_BY_HAND);
         assertThat(rig.undo("reserve")).contains(StepStatus.DONE);
+        assertThat(rig.status()).isEqualTo(SagaStatus.COMPENSATED);
+    }
+
+    @Test
+    void an_undo_is_not_left_out_and_who_says_so_hears_what_to_do() {
+        Rig rig = Rig.started(Saga.named("place-order", Order.class)
+                .local("count", order -> {})
+                .undo(order -> {})
+                .pivot("confirm", SagaOperatorTest::refuse)
+                .rejectedBy(Refused.class, (order, refusal) -> order)
+                .whenUndone(order -> {
+                    throw new IOException("disk full");
+                }));
+        rig.pass(Duration.ofHours(1));
+        SagaInstance before = rig.saga.instance();
+
+        assertThatThrownBy(() -> rig.saga.resolve(Order.OPERATOR, Resolution.NOT_DONE))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("'when-undone' can't be left out: retry it, or do it by hand and then say DONE");
+        assertThat(rig.saga.instance()).isEqualTo(before);
+        rig.saga.resolve(Order.OPERATOR, Resolution.DONE);
+
         assertThat(rig.status()).isEqualTo(SagaStatus.COMPENSATED);
     }
 
@@ -180,15 +205,65 @@ class SagaOperatorTest {
     }
 
     @Test
-    void a_retry_after_the_deadline_has_it_undone() {
+    void the_deadline_stands_still_while_somebody_is_waited_for_and_the_journal_says_so() {
         Rig rig = suspended(steps -> steps.pivot("confirm", order -> {}).deadline(Duration.ofMinutes(10)));
-        rig.pass(Duration.ofMinutes(10));
+        Instant suspendedAt = rig.saga.instance().times().updatedAt();
+        Instant deadline = Rig.START.plus(Duration.ofMinutes(10));
+        rig.pass(Duration.ofHours(8));
 
         rig.saga.retry(Order.OPERATOR);
         rig.run();
 
-        assertThat(undone).isEqualTo(1);
-        assertThat(rig.status()).isEqualTo(SagaStatus.COMPENSATING);
+        Instant moved = deadline.plus(Duration.between(suspendedAt, rig.saga.now()));
+        assertThat(rig.status()).isEqualTo(SagaStatus.RUNNING);
+        assertThat(rig.saga.instance().times().deadlineAt()).isEqualTo(moved);
+        assertThat(rig.saga.journal())
+                .filteredOn(entry -> entry.what() == JournalEntry.Kind.RETRIED)
+                .extracting(JournalEntry::detail)
+                .containsExactly("the deadline is now " + moved);
+        broken = false;
+        rig.pass(Duration.ofMinutes(1));
+        assertThat(rig.status()).isEqualTo(SagaStatus.COMPLETED);
+    }
+
+    @Test
+    void what_is_left_of_the_deadline_counts_after_a_retry() {
+        Rig rig = Rig.started(definition().deadline(Duration.ofMinutes(10)));
+        SagaMachine<Order> machine = new SagaMachine<>(rig.saga.saga());
+        Instant stuckAt = Rig.START.plus(Duration.ofMinutes(4));
+        Instant retriedAt = stuckAt.plus(Duration.ofDays(1));
+
+        SagaInstance stuck = machine.apply(rig.saga.instance(), new Input.Broken(new IOException("full")), stuckAt)
+                .instance();
+        SagaInstance retried = machine.apply(stuck, new Input.Retried(Order.OPERATOR), retriedAt)
+                .instance();
+
+        Instant deadline = retriedAt.plus(Duration.ofMinutes(6));
+        assertThat(machine.apply(retried, new Input.Woken(), deadline.minusMillis(1))
+                        .changed())
+                .isFalse();
+        assertThat(machine.apply(retried, new Input.Woken(), deadline)
+                        .instance()
+                        .course()
+                        .undoing())
+                .extracting(SagaInstance.Undoing::cause)
+                .isEqualTo(SagaInstance.Cause.DEADLINE);
+    }
+
+    @Test
+    void a_version_that_comes_back_after_the_deadline_goes_on_with_the_time_that_was_left() {
+        Rig rig = Rig.started(definition().deadline(Duration.ofMinutes(10)));
+        SagaMachine<Order> machine = new SagaMachine<>(rig.saga.saga());
+        Instant gone = Rig.START.plus(Duration.ofMinutes(4));
+        Instant back = gone.plus(Duration.ofDays(1));
+
+        SagaInstance orphaned =
+                machine.apply(rig.saga.instance(), new Input.Orphaned(), gone).instance();
+        SagaInstance adopted =
+                machine.apply(orphaned, new Input.Adopted(), back).instance();
+
+        assertThat(adopted.times().deadlineAt()).isEqualTo(back.plus(Duration.ofMinutes(6)));
+        assertThat(machine.apply(adopted, new Input.Woken(), back).changed()).isFalse();
     }
 
     @Test
@@ -243,7 +318,8 @@ class SagaOperatorTest {
     private Rig suspended() {
         return suspended(steps -> steps.pivot("confirm", order -> {})
                 .command("ship", "Shipping", order -> new Ship(order.id()))
-                .answeredBy(Shipped.class));
+                .answeredBy(Shipped.class)
+                .answerWithin(Duration.ofHours(1)));
     }
 
     private Rig suspended(UnaryOperator<SagaSteps<Order>> rest) {
@@ -256,7 +332,8 @@ class SagaOperatorTest {
     private SagaSteps<Order> definition() {
         return paying().pivot("confirm", order -> {})
                 .command("ship", "Shipping", order -> new Ship(order.id()))
-                .answeredBy(Shipped.class);
+                .answeredBy(Shipped.class)
+                .answerWithin(Duration.ofHours(1));
     }
 
     private SagaSteps<Order> paying() {
@@ -275,6 +352,7 @@ class SagaOperatorTest {
         return Saga.named("place-order", Order.class)
                 .command("reserve", "Stock", order -> new Reserve(order.id()))
                 .answeredBy(Reserved.class)
+                .answerWithin(Duration.ofHours(1))
                 .undo(order -> new Release(order.id()))
                 .undoneBy(Released.class);
     }

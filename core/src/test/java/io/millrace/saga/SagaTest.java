@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.event.EventType;
 import io.millrace.saga.Order.OutOfStock;
 import io.millrace.saga.Order.Placed;
 import io.millrace.saga.Order.Release;
@@ -11,9 +12,12 @@ import io.millrace.saga.Order.Released;
 import io.millrace.saga.Order.Reserve;
 import io.millrace.saga.Order.Reserved;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SagaTest {
+
+    private static final Duration WITHIN = Duration.ofSeconds(30);
 
     @Test
     void a_saga_that_can_work_is_built_and_can_be_drawn() {
@@ -21,6 +25,7 @@ class SagaTest {
                 .command("reserve", "Stock", order -> new Reserve(order.id()))
                 .answeredBy(Reserved.class)
                 .rejectedBy(OutOfStock.class, (order, refusal) -> order.with(refusal.reason()))
+                .answerWithin(WITHIN)
                 .undo(order -> new Release(order.id()))
                 .undoneBy(Released.class)
                 .pivot("confirm", order -> {})
@@ -43,6 +48,44 @@ class SagaTest {
                 .build();
 
         assertThat(saga.fingerprint()).isEqualTo(same.fingerprint()).isNotEqualTo(longer.fingerprint());
+    }
+
+    @Test
+    void the_fingerprint_is_made_of_durable_names_and_is_the_same_for_ever() {
+        List<Step<Order>> steps = List.copyOf(dispatching().steps());
+
+        assertThat(Fingerprint.text(steps)).isEqualTo("""
+                        count local undo
+                        dispatch command undo answers=OrderDispatched,io.millrace.saga.Order$Shipped refusals=OrderRefused undone-by=OrderRecalled
+                        confirm pivot no-undo
+                        bill call no-undo
+                        tell publish no-undo""");
+        assertThat(dispatching().fingerprint()).isEqualTo("c008b767e808d0e1e3ed42762edd23ca");
+    }
+
+    @EventType("OrderDispatched")
+    private record Dispatched() {}
+
+    @EventType("OrderRefused")
+    private record NotDispatched() {}
+
+    @EventType("OrderRecalled")
+    private record Recalled() {}
+
+    private static Saga<Order> dispatching() {
+        return named().local("count", order -> {})
+                .undo(order -> {})
+                .command("dispatch", "Vans", order -> new Reserve(order.id()))
+                .answeredBy(Order.Shipped.class)
+                .answeredBy(Dispatched.class)
+                .rejectedBy(NotDispatched.class, (order, refusal) -> order)
+                .answerWithin(WITHIN)
+                .undo(order -> new Release(order.id()))
+                .undoneBy(Recalled.class)
+                .pivot("confirm", order -> {})
+                .call("bill", (order, attempt) -> "billed")
+                .publish("tell", "Order", order -> new Placed(order.id()))
+                .build();
     }
 
     @Test
@@ -146,6 +189,41 @@ class SagaTest {
     }
 
     @Test
+    void a_command_that_may_be_waited_for_for_ever_is_refused() {
+        CommandSteps<Order> shipping = named().deadline(WITHIN)
+                .pivot("confirm", order -> {})
+                .command("ship", "Shipping", order -> new Order.Ship(order.id()))
+                .answeredBy(Order.Shipped.class);
+
+        assertRefused(
+                shipping,
+                "command 'ship' may be waited for for ever, for after the pivot no deadline counts: add .answerWithin(...)");
+        assertRefused(
+                unbounded().deadline(WITHIN),
+                "command 'reserve' may be waited for for ever, for its undo is answered, and then no deadline counts",
+                "add .answerWithin(...)");
+        assertRefused(
+                named().command("reserve", "Stock", order -> new Reserve(order.id()))
+                        .answeredBy(Reserved.class)
+                        .noUndoNeeded("it expires"),
+                "command 'reserve' may be waited for for ever, for the saga has no deadline",
+                "add .answerWithin(...), or give the saga a .deadline(...)");
+        assertThatCode(() -> named().deadline(WITHIN)
+                        .command("reserve", "Stock", order -> new Reserve(order.id()))
+                        .answeredBy(Reserved.class)
+                        .undo(order -> new Release(order.id()))
+                        .build())
+                .doesNotThrowAnyException();
+    }
+
+    private static CommandSteps<Order> unbounded() {
+        return named().command("reserve", "Stock", order -> new Reserve(order.id()))
+                .answeredBy(Reserved.class)
+                .undo(order -> new Release(order.id()))
+                .undoneBy(Released.class);
+    }
+
+    @Test
     void times_that_are_over_at_once_are_refused() {
         assertRefused(reserving().deadline(Duration.ZERO), "its deadline is PT0S", "give it a positive time");
         assertRefused(
@@ -157,6 +235,12 @@ class SagaTest {
                         .undo((order, attempt) -> {})
                         .settlesWithin(Duration.ofSeconds(-1)),
                 "call 'pay' settles within PT-1S",
+                "give it a positive time");
+        assertRefused(
+                named().call("pay", (order, attempt) -> "ok")
+                        .undo((order, attempt) -> {})
+                        .within(Duration.ZERO),
+                "call 'pay' returns within PT0S",
                 "give it a positive time");
     }
 
@@ -190,6 +274,7 @@ class SagaTest {
     private static CommandSteps<Order> reserving() {
         return named().command("reserve", "Stock", order -> new Reserve(order.id()))
                 .answeredBy(Reserved.class)
+                .answerWithin(WITHIN)
                 .undo(order -> new Release(order.id()));
     }
 

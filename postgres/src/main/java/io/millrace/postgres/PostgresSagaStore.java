@@ -40,6 +40,11 @@ public final class PostgresSagaStore implements SagaStore {
     }
 
     @Override
+    public Instant now() {
+        return queries.now();
+    }
+
+    @Override
     public void register(Saga<?> saga) {
         definitions.register(saga);
     }
@@ -143,6 +148,11 @@ public final class PostgresSagaStore implements SagaStore {
     @Override
     public List<SagaInstance> list(Filter filter, int limit) {
         return queries.list(filter, limit);
+    }
+
+    @Override
+    public Standing standing() {
+        return queries.standing();
     }
 
     @Override

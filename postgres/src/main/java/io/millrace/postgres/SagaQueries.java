@@ -6,9 +6,12 @@ import io.millrace.saga.JournalEntry;
 import io.millrace.saga.SagaInstance;
 import io.millrace.saga.SagaStatus;
 import io.millrace.saga.SagaStore.Filter;
+import io.millrace.saga.SagaStore.Standing;
 import io.millrace.saga.StepRun;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -32,6 +35,28 @@ final class SagaQueries {
         this.sagas = database.table("sagas");
         this.steps = database.table("saga_steps");
         this.journal = database.table("saga_journal");
+    }
+
+    Instant now() {
+        Sql statement = Sql.of("SELECT clock_timestamp()");
+        return database.joined(connection -> statement.one(connection, row -> SagaColumns.time(row, 1)));
+    }
+
+    /** The time stands in a query of its own, for only then an index finds what is due by it. */
+    Standing standing() {
+        Sql statement = Sql.of("""
+                SELECT clock_timestamp(),
+                       (SELECT count(*) FROM ${sagas} WHERE suspended_from IS NOT NULL),
+                       (SELECT min(wake_at)
+                        FROM ${sagas}
+                        WHERE wake_at <= (SELECT clock_timestamp())
+                          AND (lease_until IS NULL OR lease_until < clock_timestamp()))
+                """.replace("${sagas}", sagas));
+        return database.joined(connection -> statement.one(connection, row -> {
+            Instant first = SagaColumns.timeIfAny(row, 3);
+            Duration late = first == null ? Duration.ZERO : Duration.between(first, SagaColumns.time(row, 1));
+            return new Standing(row.getLong(2), late);
+        }));
     }
 
     Optional<SagaInstance> find(String name, String key) {

@@ -119,6 +119,7 @@ final class BookSaga {
                 .retry(FAST)
                 .command("ship", "Parcel", book -> book.plan() == Plan.UNSENDABLE ? new Unregistered() : new Ship())
                 .answeredBy(Shipped.class)
+                .answerWithin(Duration.ofMinutes(5))
                 .publish("tell", "Book", book -> new Told())
                 .whenUndone(world::undone)
                 .build();

@@ -10,15 +10,23 @@ import io.millrace.postgres.WaitingSaga.Answered;
 import io.millrace.postgres.WaitingSaga.Ask;
 import io.millrace.postgres.WaitingSaga.Waiting;
 import io.millrace.saga.Direction;
+import io.millrace.saga.JournalEntry;
+import io.millrace.saga.JournalEntry.Kind;
 import io.millrace.saga.Retry;
 import io.millrace.saga.Saga;
 import io.millrace.saga.SagaInstance;
 import io.millrace.saga.SagaRunner;
 import io.millrace.saga.SagaStatus;
+import io.millrace.saga.SagaStore;
 import io.millrace.saga.StepStatus;
 import io.millrace.testkit.Eventually;
+import io.millrace.testkit.contract.OpenTransaction;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,6 +109,61 @@ class SagaIsolationTest {
     }
 
     @Test
+    void SG_1_SG_7_a_call_that_never_returns_is_given_up_and_its_place_is_free() {
+        CountDownLatch never = new CountDownLatch(1);
+        Saga<Waiting> deaf = Saga.named("deaf", Waiting.class)
+                .call("ask", (waiting, attempt) -> attempt.number() == 1 ? awaitWithoutAnEnd(never) : "answered")
+                .within(Duration.ofMillis(300))
+                .noUndoNeeded("nobody hears it")
+                .build();
+        BookNode node = given.closing(BookNode.of(database).knowing(deaf).build())
+                .run(new SagaRunner.Settings(
+                        2, 20, 1, Duration.ofSeconds(30), Duration.ofMillis(20), BookNode.LONG, BookNode.LONG));
+        node.sagas().start(deaf, "a", new Waiting("a"));
+        node.start("calls", Plan.WELL);
+
+        Eventually.holds("it is called again", () -> find("deaf").status() == SagaStatus.COMPLETED);
+        Eventually.passes("so is another", () -> audit.requireSound("calls"));
+
+        assertThat(new PostgresSagaStore(database).history(find("deaf").id()))
+                .extracting(JournalEntry::what)
+                .startsWith(Kind.STARTED, Kind.CALLED, Kind.LOST, Kind.CALLED, Kind.DONE);
+        assertThat(never.getCount()).isOne();
+        never.countDown();
+    }
+
+    /** As a library does that takes no notice of interruptions. */
+    private static String awaitWithoutAnEnd(CountDownLatch latch) {
+        while (true) {
+            try {
+                latch.await();
+                return "late";
+            } catch (InterruptedException deaf) {
+                LoggerFactory.getLogger(SagaIsolationTest.class).debug("a call ignores its interruption", deaf);
+            }
+        }
+    }
+
+    @Test
+    void a_saga_that_is_there_is_started_again_without_waiting_for_who_moves_it() {
+        BookNode node = given.closing(BookNode.of(database).build());
+        UUID there = node.start("moved", Plan.WELL);
+        SagaStore store = new PostgresSagaStore(database);
+        List<UUID> again = Collections.synchronizedList(new ArrayList<>());
+
+        try (OpenTransaction moving = OpenTransaction.after(
+                        database.transactions(), () -> store.lock(BookSaga.NAME, List.of("moved")));
+                OpenTransaction starting = OpenTransaction.begin(
+                        database.transactions(), () -> again.add(node.start("moved", Plan.WELL)))) {
+            starting.awaitWork();
+            starting.commit();
+            moving.commit();
+        }
+
+        assertThat(again).containsExactly(there);
+    }
+
+    @Test
     void SG_7_an_undo_that_throws_at_the_deadline_suspends_its_saga_only() {
         Saga<Waiting> late = Saga.named("late", Waiting.class)
                 .deadline(Duration.ofMillis(300))
@@ -166,6 +229,7 @@ class SagaIsolationTest {
     @Test
     void SG_1_SG_7_an_answer_whose_consequence_cannot_be_sent_suspends_its_saga_and_blocks_nobody() {
         Saga<Waiting> chain = Saga.named("chain", Waiting.class)
+                .deadline(Duration.ofHours(1))
                 .command("ask", "Nobody", waiting -> new Ask())
                 .answeredBy(Answered.class)
                 .noUndoNeeded("nobody hears it")

@@ -9,13 +9,16 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 
 /**
  * DOWN when something fails and has not moved for the tolerated time though there is work before it; OUT_OF_SERVICE
- * when it stands still without saying why, as during an outage of the broker.
+ * when it stands still without saying why, as during an outage of the broker. DOWN also when the runner of sagas has
+ * failed for the time.
  */
 final class MillraceHealthIndicator extends AbstractHealthIndicator {
 
@@ -27,6 +30,7 @@ final class MillraceHealthIndicator extends AbstractHealthIndicator {
     private final Clock clock;
     private final Duration tolerance;
     private final Map<RunnerName, Seen> seen = new ConcurrentHashMap<>();
+    private final AtomicReference<@Nullable Instant> sagasFailSince = new AtomicReference<>();
 
     /** @param logs by their names; who holds one of them back is told */
     MillraceHealthIndicator(
@@ -54,12 +58,36 @@ final class MillraceHealthIndicator extends AbstractHealthIndicator {
         logs.forEach((name, log) ->
                 log.heldBackBy().ifPresent(open -> builder.withDetail("open append:" + name, openAppend(open))));
         builder.withDetail("retention", retained());
+        now.sagas().ifPresent(sagas -> add(sagas, builder));
         for (RunnerStatus status : now.statuses().values()) {
             builder.withDetail(status.name().toString(), details(status, now));
             if (standsStill(status)) {
                 builder.status(worse(builder.build().getStatus(), status));
             }
         }
+    }
+
+    /** Sagas that wait for a person are no reason to be down: the others go on. */
+    private void add(SagaStatuses sagas, Health.Builder builder) {
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("suspended", sagas.standing().suspended());
+        details.put("late", sagas.standing().late());
+        sagas.failure().ifPresent(failure -> details.put("failure", failure.toString()));
+        builder.withDetail("sagas", details);
+        if (failsTooLong(sagas)) {
+            builder.down();
+        }
+    }
+
+    private boolean failsTooLong(SagaStatuses sagas) {
+        Instant now = clock.instant();
+        Instant since = sagasFailSince.updateAndGet(before -> {
+            if (sagas.failure().isEmpty()) {
+                return null;
+            }
+            return before == null ? now : before;
+        });
+        return since != null && !now.isBefore(since.plus(tolerance));
     }
 
     /** Who is late makes the outbox grow, but nothing is lost: no reason to be down. */

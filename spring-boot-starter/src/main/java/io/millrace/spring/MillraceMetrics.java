@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.millrace.consumer.ConsumerStats;
 import io.millrace.postgres.Retention;
+import io.millrace.saga.SagaStore.Standing;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -43,6 +44,13 @@ final class MillraceMetrics implements MeterBinder {
         }
         retained(registry, "millrace.outbox.segments", Retention.Status::segments);
         retained(registry, "millrace.outbox.late", status -> status.late().size());
+        if (board.hasSagas()) {
+            sagas("millrace.saga.suspended", Standing::suspended).register(registry);
+            sagas("millrace.saga.late", standing -> seconds(standing.late()))
+                    .description("How long the first saga that is due has waited")
+                    .baseUnit("seconds")
+                    .register(registry);
+        }
         consumers.forEach(runners -> runners.names().forEach(name -> count(registry, runners, name.name())));
     }
 
@@ -51,6 +59,14 @@ final class MillraceMetrics implements MeterBinder {
                         .map(value::applyAsDouble)
                         .orElse(Double.NaN))
                 .register(registry);
+    }
+
+    private Gauge.Builder<StatusBoard> sagas(String meter, ToDoubleFunction<Standing> value) {
+        return Gauge.builder(meter, board, b -> b.latest()
+                .sagas()
+                .map(SagaStatuses::standing)
+                .map(value::applyAsDouble)
+                .orElse(Double.NaN));
     }
 
     private void gauge(MeterRegistry registry, String meter, RunnerName name, ToDoubleFunction<RunnerStatus> value) {
@@ -75,9 +91,12 @@ final class MillraceMetrics implements MeterBinder {
 
     private double ageInSeconds(RunnerStatus status) {
         return status.oldest()
-                .map(oldest ->
-                        Math.max(0, Duration.between(oldest, clock.instant()).toMillis()) / MILLIS_IN_SECOND)
+                .map(oldest -> Math.max(0, seconds(Duration.between(oldest, clock.instant()))))
                 .orElse(0.0);
+    }
+
+    private static double seconds(Duration time) {
+        return time.toMillis() / MILLIS_IN_SECOND;
     }
 
     private void deadLetters(MeterRegistry registry, RunnerName name) {

@@ -10,6 +10,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -32,6 +33,7 @@ public class MillraceOperationsAutoConfiguration {
 
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
+    @EnableConfigurationProperties(SagasEndpointProperties.class)
     static class Endpoints {
 
         @Bean
@@ -50,8 +52,8 @@ public class MillraceOperationsAutoConfiguration {
         @Bean
         @ConditionalOnAvailableEndpoint
         @ConditionalOnBean(SagaDesk.class)
-        SagasEndpoint millraceSagasEndpoint(SagaDesk desk) {
-            return new SagasEndpoint(desk);
+        SagasEndpoint millraceSagasEndpoint(SagaDesk desk, SagasEndpointProperties shown) {
+            return new SagasEndpoint(desk, shown);
         }
     }
 }

@@ -38,9 +38,9 @@ final class SagaRunners implements Runners {
         return List.of();
     }
 
-    /** What keeps it from working; empty when nothing does. */
-    Optional<Throwable> failure() {
+    /** Asks the database. */
+    SagaStatuses statusOfAll() {
         SagaRunner current = running;
-        return current == null ? Optional.empty() : current.failure();
+        return new SagaStatuses(sagas.desk().standing(), current == null ? Optional.empty() : current.failure());
     }
 }

@@ -32,9 +32,11 @@ public final class SagasEndpoint {
     private static final int PAGE = 50;
 
     private final SagaDesk desk;
+    private final SagasEndpointProperties shown;
 
-    SagasEndpoint(SagaDesk desk) {
+    SagasEndpoint(SagaDesk desk, SagasEndpointProperties shown) {
         this.desk = desk;
+        this.shown = shown;
     }
 
     /** A saga without its state. */
@@ -89,8 +91,12 @@ public final class SagasEndpoint {
         }
     }
 
-    /** A saga with its steps, its state and its history. */
-    public record Shown(Summary saga, String state, List<StepRun> steps, List<Entry> history) {}
+    /**
+     * A saga with its steps and its history.
+     *
+     * @param state null unless {@code management.endpoint.sagas.show-values} allows to show it
+     */
+    public record Shown(Summary saga, @Nullable String state, List<StepRun> steps, List<Entry> history) {}
 
     /** Those that changed last come first. */
     @ReadOperation
@@ -105,11 +111,12 @@ public final class SagasEndpoint {
 
     /** The saga of that name under the key. */
     @ReadOperation
-    public @Nullable Shown show(@Selector String name, @Selector String key) {
+    public @Nullable Shown show(SecurityContext security, @Selector String name, @Selector String key) {
+        boolean withState = shown.showValues().isShown(security, shown.roles());
         return desk.find(name, key)
                 .map(saga -> new Shown(
                         Summary.of(saga),
-                        saga.state(),
+                        withState ? saga.state() : null,
                         saga.steps(),
                         desk.history(saga.id()).stream().map(Entry::of).toList()))
                 .orElse(null);

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * How everything that runs stands, asked once a second at the most. An answer that takes long is not waited for:
@@ -21,15 +22,17 @@ final class StatusBoard {
     /**
      * What was found at one time.
      *
+     * @param sagas empty where none is defined
      * @param failure why nothing could be found; the rest is empty then
      */
     record Snapshot(
             Map<RunnerName, RunnerStatus> statuses,
             Map<RunnerName, Long> deadLetters,
+            Optional<SagaStatuses> sagas,
             Optional<RuntimeException> failure) {
 
         static Snapshot failed(RuntimeException failure) {
-            return new Snapshot(Map.of(), Map.of(), Optional.of(failure));
+            return new Snapshot(Map.of(), Map.of(), Optional.empty(), Optional.of(failure));
         }
 
         Optional<RunnerStatus> of(RunnerName name) {
@@ -56,6 +59,14 @@ final class StatusBoard {
 
     List<RunnerName> names() {
         return runners.stream().flatMap(kind -> kind.names().stream()).toList();
+    }
+
+    boolean hasSagas() {
+        return sagas().findAny().isPresent();
+    }
+
+    private Stream<SagaRunners> sagas() {
+        return runners.stream().filter(SagaRunners.class::isInstance).map(SagaRunners.class::cast);
     }
 
     synchronized Snapshot latest() {
@@ -90,6 +101,10 @@ final class StatusBoard {
             kind.statuses().forEach(status -> statuses.put(status.name(), status));
         }
         names().forEach(name -> letters.put(name, deadLetters.count(name.toString())));
-        return new Snapshot(Map.copyOf(statuses), Map.copyOf(letters), Optional.empty());
+        return new Snapshot(
+                Map.copyOf(statuses),
+                Map.copyOf(letters),
+                sagas().map(SagaRunners::statusOfAll).findFirst(),
+                Optional.empty());
     }
 }

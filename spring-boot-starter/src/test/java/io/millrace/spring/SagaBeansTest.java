@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.consumer.EventConsumer;
 import io.millrace.event.EventType;
 import io.millrace.event.EventTypes;
@@ -18,7 +19,14 @@ import io.millrace.saga.Sagas;
 import io.millrace.saga.StepRun;
 import io.millrace.spring.ShopApplication.Notes;
 import io.millrace.testkit.EmbeddedPostgres;
+import io.millrace.testkit.Eventually;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.security.Principal;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -26,6 +34,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -51,6 +62,9 @@ class SagaBeansTest {
     record Booking(String show, int seat) {
 
         Booking on(SeatReserved reserved) {
+            if (show.equals("broken")) {
+                throw new IllegalStateException("there is no such seat");
+            }
             return new Booking(show, reserved.seat());
         }
     }
@@ -94,6 +108,18 @@ class SagaBeansTest {
         }
     }
 
+    private static final SecurityContext KIM = new SecurityContext() {
+        @Override
+        public Principal getPrincipal() {
+            return () -> "kim";
+        }
+
+        @Override
+        public boolean isUserInRole(String role) {
+            return false;
+        }
+    };
+
     private final EmbeddedPostgres.Database database = EmbeddedPostgres.shared().newDatabase();
 
     @Test
@@ -130,8 +156,9 @@ class SagaBeansTest {
             start(theatre, "1", "hamlet", true);
             outcome(theatre.getBean(Sagas.class), "1");
 
-            SagasEndpoint.Shown shown = Objects.requireNonNull(endpoint.show("booking", "1"));
+            SagasEndpoint.Shown shown = shown(endpoint, SecurityContext.NONE);
 
+            assertThat(shown.state()).isNull();
             assertThat(shown.steps()).extracting(StepRun::step).containsExactlyInAnyOrder("reserve", "confirm");
             assertThat(shown.history()).extracting(SagasEndpoint.Entry::what).startsWith(Kind.STARTED, Kind.ANSWERED);
             assertThat(endpoint.list("booking", "completed", null, null)).containsExactly(shown.saga());
@@ -143,6 +170,75 @@ class SagaBeansTest {
             assertThatThrownBy(() -> endpoint.list(null, "stuck", null, null))
                     .hasMessageContaining("is none of [RUNNING");
         }
+    }
+
+    @Test
+    void the_state_of_a_saga_is_shown_to_those_whom_a_property_allows_to_see_it() throws Exception {
+        try (ConfigurableApplicationContext theatre = theatre()
+                .with("millrace.sagas.topics=theatre.answers")
+                .with("management.endpoints.web.exposure.include=*")
+                .with("management.endpoint.sagas.show-values=when-authorized")
+                .startWeb()) {
+            SagasEndpoint endpoint = theatre.getBean(SagasEndpoint.class);
+            start(theatre, "1", "hamlet", true);
+            outcome(theatre.getBean(Sagas.class), "1");
+
+            assertThat(shown(endpoint, SecurityContext.NONE).state()).isNull();
+            assertThat(shown(endpoint, KIM).state()).contains("\"show\":\"hamlet\"");
+            assertThat(get(theatre, "/actuator/sagas/booking/1"))
+                    .contains("\"step\":\"confirm\"")
+                    .doesNotContain("hamlet");
+        }
+    }
+
+    @Test
+    void sagas_that_wait_for_a_person_are_told_and_a_runner_that_fails_is_down() throws Exception {
+        try (ConfigurableApplicationContext theatre = theatre()
+                .with("millrace.sagas.topics=theatre.answers")
+                .with("millrace.health.tolerance=1ms")
+                .start()) {
+            start(theatre, "1", "broken", true);
+            Eventually.passes("it waits for a person", () -> {
+                assertThat(sagas(theatre)).containsEntry("suspended", 1L).doesNotContainKey("failure");
+                assertThat(health(theatre).getStatus()).isEqualTo(Status.UP);
+                assertThat(gauge(theatre, "millrace.saga.suspended")).isEqualTo(1);
+                assertThat(gauge(theatre, "millrace.saga.late")).isNotNegative();
+            });
+
+            theatre.getBean(JdbcTemplate.class).execute("ALTER TABLE millrace.saga_messages RENAME TO gone");
+
+            Eventually.passes("it is down", () -> {
+                assertThat(sagas(theatre)).extractingByKey("failure").asString().contains("saga_messages");
+                assertThat(health(theatre).getStatus()).isEqualTo(Status.DOWN);
+            });
+        }
+    }
+
+    private static String get(ConfigurableApplicationContext theatre, String path) throws Exception {
+        String port = theatre.getEnvironment().getRequiredProperty("local.server.port");
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(request, BodyHandlers.ofString()).body();
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> sagas(ConfigurableApplicationContext theatre) {
+        return (Map<String, Object>) health(theatre).getDetails().getOrDefault("sagas", Map.of());
+    }
+
+    private static Health health(ConfigurableApplicationContext theatre) {
+        return Objects.requireNonNull(theatre.getBean("millraceHealthIndicator", HealthIndicator.class)
+                .health());
+    }
+
+    private static double gauge(ConfigurableApplicationContext theatre, String meter) {
+        return theatre.getBean(MeterRegistry.class).get(meter).gauge().value();
+    }
+
+    private static SagasEndpoint.Shown shown(SagasEndpoint endpoint, SecurityContext to) {
+        return Objects.requireNonNull(endpoint.show(to, "booking", "1"));
     }
 
     @Test

@@ -21,6 +21,11 @@ import org.jspecify.annotations.Nullable;
 public record CrashingSagaStore(String name, SagaStore store) implements SagaStore {
 
     @Override
+    public Instant now() {
+        return store.now();
+    }
+
+    @Override
     public void register(Saga<?> saga) {
         store.register(saga);
     }
@@ -122,6 +127,11 @@ public record CrashingSagaStore(String name, SagaStore store) implements SagaSto
     @Override
     public List<SagaInstance> list(Filter filter, int limit) {
         return store.list(filter, limit);
+    }
+
+    @Override
+    public Standing standing() {
+        return store.standing();
     }
 
     @Override

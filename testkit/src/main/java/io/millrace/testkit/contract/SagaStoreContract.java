@@ -237,6 +237,19 @@ public abstract class SagaStoreContract {
         assertThat(store.list(new Filter(null, null, null), 1)).hasSize(1);
     }
 
+    @Test
+    void it_tells_how_many_wait_for_a_person_and_how_long_the_first_has_been_due() {
+        long before = store.standing().suspended();
+
+        sagas.suspended("a");
+        sagas.started("b", KeptSagas.now().minus(Duration.ofHours(2)));
+
+        assertThat(store.standing().suspended()).isEqualTo(before + 1);
+        assertThat(store.standing().late()).isGreaterThanOrEqualTo(Duration.ofHours(2));
+        assertThat(store.now())
+                .isBetween(KeptSagas.now().minusSeconds(1), KeptSagas.now().plusSeconds(1));
+    }
+
     private List<SagaInstance> listed(@Nullable SagaStatus status, @Nullable Duration unchangedFor, int limit) {
         return store.list(new Filter(sagas.name(), status, unchangedFor), limit);
     }

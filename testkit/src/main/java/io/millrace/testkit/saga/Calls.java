@@ -68,13 +68,24 @@ final class Calls<S extends Record> {
             end(current, new SocketTimeoutException("nobody is reached"));
         } else if (!landed && world.trouble(20)) {
             landLater(current);
-            end(current, new SocketTimeoutException("no answer"));
+            breakOff(current);
         } else if (!landed) {
             landed = true;
             land(current);
         } else {
             end(current, world.trouble(20) ? new SocketTimeoutException("the answer was lost") : answer(current));
         }
+    }
+
+    /** The caller hears of a failure, or of nothing until its time is over. */
+    private void breakOff(Flight current) {
+        if (!world.trouble(50)) {
+            end(current, new SocketTimeoutException("no answer"));
+            return;
+        }
+        flight = null;
+        world.tell(() -> "does not return: " + current.work());
+        world.saga().givenUp(current.work());
     }
 
     /** The caller dies. */

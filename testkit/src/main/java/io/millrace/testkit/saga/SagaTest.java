@@ -89,6 +89,12 @@ public final class SagaTest<S extends Record> {
         return this;
     }
 
+    /** The next call of the step does not return in its time. */
+    public SagaTest<S> whenCallDoesNotReturn(String step) {
+        script.giveUp(step);
+        return this;
+    }
+
     /** From now on undos of the call throw that. */
     public SagaTest<S> whenUndoFails(String step, Throwable failure) {
         return says(Direction.COMPENSATE, step, failure);
@@ -117,8 +123,13 @@ public final class SagaTest<S extends Record> {
     }
 
     public SagaTest<S> whenCancelled() {
+        return whenCancelled(OPERATOR.reason());
+    }
+
+    /** Somebody cancels it and says why. */
+    public SagaTest<S> whenCancelled(String reason) {
         script.run();
-        saga.cancel(OPERATOR);
+        saga.cancel(new Operator(OPERATOR.actor(), reason));
         return this;
     }
 

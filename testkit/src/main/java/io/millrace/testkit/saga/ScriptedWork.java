@@ -23,6 +23,7 @@ final class ScriptedWork<S extends Record> {
     private final Map<String, Object> calls = new HashMap<>();
     private final Map<String, Probe.Finding<?>> probes = new HashMap<>();
     private final Set<String> cutOff = new HashSet<>();
+    private final Set<String> givenUp = new HashSet<>();
 
     ScriptedWork(SagaSimulation<S> saga) {
         this.saga = saga;
@@ -38,6 +39,10 @@ final class ScriptedWork<S extends Record> {
 
     void cutOff(String step) {
         cutOff.add(known(step));
+    }
+
+    void giveUp(String step) {
+        givenUp.add(known(step));
     }
 
     Optional<StepStatus> status(String step, Direction direction) {
@@ -79,7 +84,12 @@ final class ScriptedWork<S extends Record> {
     }
 
     private void perform(Work work) {
-        if (work.kind() == Work.Kind.CALL && work.direction() == Direction.FORWARD && cutOff.remove(work.step())) {
+        boolean forward = work.kind() == Work.Kind.CALL && work.direction() == Direction.FORWARD;
+        if (forward && cutOff.remove(work.step())) {
+            return;
+        }
+        if (forward && givenUp.remove(work.step())) {
+            saga.givenUp(work);
             return;
         }
         Object outcome = outcome(work);

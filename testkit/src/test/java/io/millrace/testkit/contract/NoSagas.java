@@ -59,6 +59,11 @@ record NoSagas() implements SagaStore {
     }
 
     @Override
+    public Instant now() {
+        return Instant.EPOCH;
+    }
+
+    @Override
     public void register(Saga<?> saga) {}
 
     @Override
@@ -136,6 +141,11 @@ record NoSagas() implements SagaStore {
     @Override
     public List<SagaInstance> list(Filter filter, int limit) {
         return List.of();
+    }
+
+    @Override
+    public Standing standing() {
+        return new Standing(0, Duration.ZERO);
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.millrace.saga.ForgetfulSagas;
 import io.millrace.saga.Saga;
 import io.millrace.saga.SagaStatus;
+import io.millrace.saga.SleepySagas;
 import io.millrace.testkit.saga.Purchases.Declined;
 import io.millrace.testkit.saga.Purchases.OutOfStock;
 import io.millrace.testkit.saga.Purchases.Pack;
@@ -86,14 +87,10 @@ class SagaExplorationTest {
 
     @Test
     void a_saga_that_waits_for_ever_is_found() {
-        Saga<Purchase> patient = Saga.named("patient", Purchase.class)
-                .command("reserve", "Stock", purchase -> new Reserve(purchase.id()))
-                .answeredBy(Reserved.class)
-                .undo(purchase -> new Release(purchase.id()))
-                .build();
+        SagaExploration<Purchase> exploration = answering(
+                SagaExploration.of(() -> SleepySagas.of(Purchases.byCommands(), Instant.EPOCH), Purchase.begun()));
 
-        assertThatThrownBy(() ->
-                        answering(SagaTest.explore(patient, Purchase.begun())).seeds(SEEDS))
+        assertThatThrownBy(() -> exploration.seeds(SEEDS))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining(
                         "endsOrIsSuspended: it is RUNNING for ever: give what it waits for an answerWithin");

@@ -88,6 +88,16 @@ class SagaTestTest {
     }
 
     @Test
+    void a_call_does_not_return_in_its_time_as_the_test_says() {
+        calls().whenCallDoesNotReturn("authorise")
+                .expectStep("authorise", StepStatus.IN_DOUBT)
+                .whenProbeSays("authorise", Probe.found("a-1"))
+                .advance(Duration.ofMinutes(1))
+                .expectReached("hold")
+                .expectState(purchase -> purchase.notes().getFirst().equals("a-1"));
+    }
+
+    @Test
     void operators_act() {
         commands().whenCancelled().expectStatus(SagaStatus.COMPENSATING);
         commands()

@@ -8,14 +8,7 @@ import io.millrace.marketplace.contracts.PaymentFailed;
 import io.millrace.marketplace.contracts.StockUnavailable;
 import io.millrace.outbox.Destinations;
 import io.millrace.saga.Saga;
-import io.millrace.saga.SagaInstance;
-import io.millrace.saga.SagaInstance.Cause;
-import io.millrace.saga.SagaInstance.Undoing;
-import io.millrace.saga.Sagas;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Stream;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -25,16 +18,8 @@ import org.springframework.context.annotation.Configuration;
 class CheckoutWiring {
 
     @Bean
-    Saga<Checkout> placeOrder(OpenOrders orders, ObjectProvider<Sagas> sagas) {
-        return new PlaceOrderSaga(orders, orderId -> calledOff(sagas.getObject(), orderId)).saga();
-    }
-
-    private static Optional<String> calledOff(Sagas sagas, UUID orderId) {
-        return sagas.find(PlaceOrderSaga.NAME, orderId.toString())
-                .map(SagaInstance::course)
-                .map(SagaInstance.Course::undoing)
-                .filter(undoing -> undoing.cause() == Cause.CANCELLED)
-                .map(Undoing::reason);
+    Saga<Checkout> placeOrder(OpenOrders orders) {
+        return new PlaceOrderSaga(orders).saga();
     }
 
     @Bean

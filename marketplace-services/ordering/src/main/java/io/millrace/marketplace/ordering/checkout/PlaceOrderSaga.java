@@ -12,16 +12,14 @@ import io.millrace.marketplace.contracts.StockReserved;
 import io.millrace.marketplace.contracts.StockUnavailable;
 import io.millrace.saga.Saga;
 import java.time.Duration;
-import java.util.Objects;
 
 /** The saga that brings a placed order to its payment: the goods are set aside, then charged, then the order is paid. */
-record PlaceOrderSaga(OpenOrders orders, CallOffs callOffs) {
+record PlaceOrderSaga(OpenOrders orders) {
 
     static final String NAME = "place-order";
 
     private static final String INVENTORY = "Inventory-Commands";
     private static final String PAYMENT = "Payment-Commands";
-    private static final String NOT_IN_TIME = "The order could not be completed in time.";
 
     private static final Duration STOCK_ANSWERS_WITHIN = Duration.ofMinutes(5);
 
@@ -34,16 +32,17 @@ record PlaceOrderSaga(OpenOrders orders, CallOffs callOffs) {
                 .answeredBy(StockReserved.class)
                 .rejectedBy(StockUnavailable.class, (checkout, refusal) -> checkout.refused(refusal.reason()))
                 .answerWithin(STOCK_ANSWERS_WITHIN)
-                .undo(checkout -> new ReleaseStock(checkout.orderId(), reason(checkout)))
+                .undo(checkout -> new ReleaseStock(checkout.orderId(), checkout.reason()))
                 .undoneBy(StockReleased.class)
                 .command("charge-payment", PAYMENT, PlaceOrderSaga::charge)
                 .answeredBy(PaymentCompleted.class, Checkout::paid)
                 .rejectedBy(PaymentFailed.class, (checkout, refusal) -> checkout.refused(refusal.reason()))
                 .answerWithin(PAYMENT_ANSWERS_WITHIN)
-                .undo(checkout -> new RefundPayment(checkout.orderId(), reason(checkout)))
+                .undo(checkout -> new RefundPayment(checkout.orderId(), checkout.reason()))
                 .undoneBy(PaymentRefunded.class)
                 .pivot("confirm", checkout -> orders.pay(checkout.orderId(), checkout.requirePaymentId()))
-                .whenUndone(checkout -> orders.cancel(checkout.orderId(), reason(checkout)))
+                .whenTurnedBack(Checkout::turnedBack)
+                .whenUndone(checkout -> orders.cancel(checkout.orderId(), checkout.reason()))
                 .build();
     }
 
@@ -58,11 +57,5 @@ record PlaceOrderSaga(OpenOrders orders, CallOffs callOffs) {
                 checkout.customerId(),
                 checkout.total(),
                 checkout.paymentMethod());
-    }
-
-    /** What refused it, else what the customer said who called it off. */
-    private String reason(Checkout checkout) {
-        return Objects.requireNonNullElseGet(
-                checkout.refusal(), () -> callOffs.reasonOf(checkout.orderId()).orElse(NOT_IN_TIME));
     }
 }

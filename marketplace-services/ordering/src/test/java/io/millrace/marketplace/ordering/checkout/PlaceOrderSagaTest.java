@@ -3,9 +3,6 @@ package io.millrace.marketplace.ordering.checkout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.aggregate.CommandHandler;
-import io.millrace.event.EventCodec;
-import io.millrace.event.EventTypes;
-import io.millrace.event.JsonEventCodec;
 import io.millrace.marketplace.contracts.ChargePayment;
 import io.millrace.marketplace.contracts.Money;
 import io.millrace.marketplace.contracts.OrderItem;
@@ -21,14 +18,10 @@ import io.millrace.marketplace.contracts.StockUnavailable;
 import io.millrace.marketplace.ordering.order.Order;
 import io.millrace.marketplace.ordering.order.OrderCommand;
 import io.millrace.marketplace.ordering.order.OrderCommand.PlaceOrder;
-import io.millrace.marketplace.ordering.order.OrderDecider;
 import io.millrace.marketplace.ordering.order.OrderEvent;
 import io.millrace.marketplace.ordering.order.OrderStatus;
 import io.millrace.saga.SagaStatus;
-import io.millrace.store.InMemoryEventStore;
 import io.millrace.testkit.saga.SagaTest;
-import io.millrace.work.InMemoryTransactions;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -43,15 +36,14 @@ class PlaceOrderSagaTest {
     private static final List<OrderItem> ITEMS = List.of(new OrderItem("TEA", "보성 녹차", 2, Money.won(14_000)));
     private static final String LATE = "The order could not be completed in time.";
 
-    private final CommandHandler<OrderCommand, Optional<Order>, OrderEvent> orders = inMemory();
-    private Optional<String> calledOff = Optional.empty();
+    private final CommandHandler<OrderCommand, Optional<Order>, OrderEvent> orders = InMemoryOrders.empty();
     private SagaTest<Checkout> checkout;
 
     @BeforeEach
     void place() {
         PlaceOrder placed = new PlaceOrder(ORDER, "MR-1", "customer-1", "kim@example.com", "ko", ITEMS, "card-ok");
         orders.handle(ORDER.toString(), placed);
-        PlaceOrderSaga saga = new PlaceOrderSaga(new OpenOrders(orders), order -> calledOff);
+        PlaceOrderSaga saga = new PlaceOrderSaga(new OpenOrders(orders));
         checkout = SagaTest.of(saga.saga()).started(ORDER.toString(), Checkout.of(placed));
     }
 
@@ -97,9 +89,8 @@ class PlaceOrderSagaTest {
     void who_calls_it_off_while_the_card_is_charged_gets_money_and_goods_undone_and_the_own_reason() {
         checkout.expectSent(ReserveStock.class)
                 .whenAnswered(new StockReserved(ORDER))
-                .expectSent(ChargePayment.class);
-        calledOff = Optional.of("changed my mind");
-        checkout.whenCancelled()
+                .expectSent(ChargePayment.class)
+                .whenCancelled("changed my mind")
                 .expectSent(new RefundPayment(ORDER, "changed my mind"))
                 .whenAnswered(new PaymentRefunded(ORDER, Money.won(0)))
                 .expectSent(new ReleaseStock(ORDER, "changed my mind"))
@@ -127,16 +118,5 @@ class PlaceOrderSagaTest {
     private void assertCancelled(String reason) {
         assertThat(order().status()).isEqualTo(OrderStatus.CANCELLED);
         assertThat(order().cancelReason()).isEqualTo(reason);
-    }
-
-    private static CommandHandler<OrderCommand, Optional<Order>, OrderEvent> inMemory() {
-        EventTypes types = EventTypes.of(OrderEvent.class);
-        EventCodec codec = new JsonEventCodec(types);
-        InMemoryTransactions transactions = new InMemoryTransactions();
-        return new CommandHandler<>(
-                "Order",
-                new OrderDecider(),
-                new CommandHandler.Environment(
-                        new InMemoryEventStore(transactions, codec), transactions, types, codec, Clock.systemUTC()));
     }
 }

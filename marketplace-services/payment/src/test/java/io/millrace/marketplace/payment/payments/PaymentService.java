@@ -54,7 +54,17 @@ final class PaymentService implements AutoCloseable {
     private CardProcessorSimulator processor = CardProcessorSimulator.onDatabase(0, IMPATIENT, database.dataSource());
     private final int processorPort = processor.url().getPort();
 
+    /** What moves its sagas. */
+    enum Mover {
+        TEST,
+        SERVICE
+    }
+
     PaymentService(String... more) {
+        this(Mover.TEST, more);
+    }
+
+    PaymentService(Mover mover, String... more) {
         List<String> usual = List.of(
                 "--server.port=0",
                 "--spring.datasource.url=" + database.jdbcUrl(),
@@ -64,7 +74,11 @@ final class PaymentService implements AutoCloseable {
                 "--millrace.relay.enabled=false",
                 "--millrace.kafka.bootstrap-servers=127.0.0.1:1");
         context = PaymentApplication.application()
-                .initializers(starting -> starting.getBeanFactory().registerSingleton("simulatedSagas", sagas))
+                .initializers(starting -> {
+                    if (mover == Mover.TEST) {
+                        starting.getBeanFactory().registerSingleton("simulatedSagas", sagas);
+                    }
+                })
                 .run(with(more, usual));
         sagas.runIn(context);
     }
@@ -79,21 +93,26 @@ final class PaymentService implements AutoCloseable {
 
     /** Hands it the events, each as a message of its own, in one batch. */
     void deliver(MarketplaceEvent... events) {
+        deliverAt(0, List.of(events));
+    }
+
+    /** As the other one; several threads may do so, each at a partition of its own. */
+    void deliverAt(int partition, List<? extends MarketplaceEvent> events) {
         List<IncomingMessage> messages =
-                Arrays.stream(events).map(PaymentService::message).toList();
+                events.stream().map(PaymentService::message).toList();
         for (EventConsumer consumer :
                 context.getBeansOfType(EventConsumer.class).values()) {
-            deliver(consumer, messages);
+            deliver(consumer, partition, messages);
         }
     }
 
-    private void deliver(EventConsumer consumer, List<IncomingMessage> messages) {
+    private void deliver(EventConsumer consumer, int at, List<IncomingMessage> messages) {
         ConsumerEnvironment environment = context.getBean(ConsumerEnvironment.class);
         PartitionProcessor partition = new PartitionProcessor(
                 consumer,
                 environment,
                 new ConsumerStats(),
-                environment.fences().take(consumer.name(), consumer.topics().getFirst(), 0));
+                environment.fences().take(consumer.name(), consumer.topics().getFirst(), at));
 
         assertThat(partition.process(messages).done()).isEqualTo(messages.size());
         assertThat(environment.deadLetters().count("consumer:" + consumer.name()))
@@ -126,6 +145,10 @@ final class PaymentService implements AutoCloseable {
 
     Payment payment(UUID orderId) {
         return context.getBean(Payments.class).find(orderId).orElseThrow();
+    }
+
+    EmbeddedPostgres.Database database() {
+        return database;
     }
 
     List<PaymentTotals.OfCurrency> totals() {
