@@ -41,7 +41,7 @@ final class Everyone {
             throw switch (e.getCause()) {
                 case ServiceUnavailable unavailable -> new ServiceUnavailable(unavailable.getMessage(), e);
                 case ServiceRefusal refusal -> new ServiceUnavailable("A service can't say what is in its books", e);
-                default -> new IllegalStateException(e);
+                case null, default -> new IllegalStateException(e);
             };
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
