@@ -10,7 +10,7 @@ import static org.springframework.web.servlet.function.RequestPredicates.path;
 
 import io.millrace.marketplace.gateway.http.Problems;
 import io.millrace.marketplace.gateway.invariants.Invariants;
-import io.millrace.marketplace.gateway.invariants.Report;
+import io.millrace.marketplace.gateway.services.ServiceUnavailable;
 import io.millrace.marketplace.gateway.services.ServiceUrls;
 import java.util.List;
 import java.util.Set;
@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -39,13 +40,20 @@ class ApiRouting {
                 .map(ApiRouting::proxied)
                 .reduce(RouterFunction::and)
                 .orElseThrow()
-                .and(RouterFunctions.route(GET(INVARIANTS), request -> answer(invariants.report())))
+                .and(RouterFunctions.route(GET(INVARIANTS), request -> compare(invariants)))
                 .and(RouterFunctions.route(path(INVARIANTS), request -> refuse(Set.of(HttpMethod.GET))))
                 .and(RouterFunctions.route(path("/api/**"), request -> refuse(allowed(request, routes))));
     }
 
-    private static ServerResponse answer(Report report) {
-        return ServerResponse.ok().cacheControl(CacheControl.noStore()).body(report);
+    private static ServerResponse compare(Invariants invariants) {
+        try {
+            return ServerResponse.ok().cacheControl(CacheControl.noStore()).body(invariants.report());
+        } catch (ServiceUnavailable e) {
+            return ServerResponse.status(HttpStatus.SERVICE_UNAVAILABLE)
+                    .header(HttpHeaders.RETRY_AFTER, Problems.RETRY_AFTER_SECONDS)
+                    .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                    .body(Problems.of(HttpStatus.SERVICE_UNAVAILABLE, e.getMessage() + "."));
+        }
     }
 
     private static RouterFunction<ServerResponse> proxied(ApiRoute route) {

@@ -2,6 +2,7 @@ package io.millrace.marketplace.gateway.invariants;
 
 import io.millrace.marketplace.gateway.services.AuditedService;
 import io.millrace.marketplace.gateway.services.AuditedServices;
+import io.millrace.marketplace.gateway.services.ServiceRefusal;
 import io.millrace.marketplace.gateway.services.ServiceUnavailable;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -37,7 +38,11 @@ final class Everyone {
         try {
             return answer.get();
         } catch (ExecutionException e) {
-            throw new ServiceUnavailable("A service could not say what is in its books", e);
+            throw switch (e.getCause()) {
+                case ServiceUnavailable unavailable -> new ServiceUnavailable(unavailable.getMessage(), e);
+                case ServiceRefusal refusal -> new ServiceUnavailable("A service can't say what is in its books", e);
+                case null, default -> new IllegalStateException(e);
+            };
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ServiceUnavailable("The comparison was interrupted", e);

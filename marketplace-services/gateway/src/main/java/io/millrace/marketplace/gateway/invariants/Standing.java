@@ -67,7 +67,7 @@ record Standing(UUID order, Map<OrderSet, String> in) {
     /** It is no more, or never was, and takes money or goods all the same. */
     boolean isNotUndone() {
         boolean cancelledWithGoodsOrMoney = is(CANCELLED) && (is(KEPT) || is(RESERVED) || is(SOLD));
-        return cancelledWithGoodsOrMoney || is(OPEN) && !is(CONFIRMED);
+        return cancelledWithGoodsOrMoney || (is(OPEN) && !is(CONFIRMED));
     }
 
     private boolean is(OrderSet set) {

@@ -33,6 +33,7 @@ class Reservation {
     @Enumerated(EnumType.STRING)
     private ReservationState state = ReservationState.RELEASED;
 
+    @SuppressWarnings("UnusedVariable") // read by SQL alone
     @UpdateTimestamp
     private @Nullable Instant changedAt;
 
