@@ -61,11 +61,13 @@ record MarketplaceTables(SingleConnectionDataSource connection, JdbcClient sql) 
                         """).query(Outcome.class).list();
     }
 
-    /** How many payments were asked for again, as their first answer did not come. */
-    int chargesAskedForAgain() {
-        return sql.sql("SELECT count(DISTINCT saga) FROM payment.saga_steps WHERE step = 'charge' AND attempts > 1")
-                .query(Integer.class)
-                .single();
+    /** How many charges had taken effect without an answer, as it turned out when the card processor was asked. */
+    int chargesFoundOut() {
+        return sql.sql("""
+                        SELECT count(DISTINCT saga)
+                        FROM payment.saga_journal
+                        WHERE step = 'charge' AND what = 'PROBED' AND detail = 'found'
+                        """).query(Integer.class).single();
     }
 
     /** Amounts that the card processor holds or keeps, and no payment knows of. */

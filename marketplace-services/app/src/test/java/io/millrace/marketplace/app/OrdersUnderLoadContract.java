@@ -154,7 +154,7 @@ abstract class OrdersUnderLoadContract {
                 .filter(order -> order.fate() == Fate.CHARGED_WITHOUT_ANSWER)
                 .count();
         assertThat(unanswered).isPositive();
-        assertThat(tables.chargesAskedForAgain()).isGreaterThanOrEqualTo((int) unanswered);
+        assertThat(tables.chargesFoundOut()).isGreaterThanOrEqualTo((int) unanswered);
         assertThat(repeated.published()).isGreaterThan(placed.size());
     }
 
