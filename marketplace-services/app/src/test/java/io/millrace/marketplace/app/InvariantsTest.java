@@ -22,9 +22,13 @@ class InvariantsTest {
     private static Order paid;
     private static Order cancelled;
 
-    private final Shop shop = new Shop(started.running().url());
-    private final JdbcClient tables =
-            JdbcClient.create(started.running().database().dataSource());
+    private final Shop shop;
+    private final JdbcClient tables;
+
+    InvariantsTest() {
+        shop = new Shop(started.running().url());
+        tables = JdbcClient.create(started.running().database().dataSource());
+    }
 
     @BeforeAll
     static void orders_of_every_outcome() {

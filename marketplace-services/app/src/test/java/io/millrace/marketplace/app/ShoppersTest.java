@@ -26,14 +26,14 @@ class ShoppersTest {
         Order person = shop.place();
         shop.detailWhen(person, "PAID");
 
-        try (Shoppers shoppers = Shoppers.of(marketplace.url(), LIVELY)) {
-            Eventually.passes("orders of every kind", PATIENCE, () -> {
-                assertThat(orders("SHIPPED")).hasSizeGreaterThan(20);
-                assertThat(cancelReasons())
-                        .contains("card declined", "ordered by mistake", "found it elsewhere")
-                        .hasSizeGreaterThan(3);
-            });
-        }
+        whileShoppersCome(
+                LIVELY,
+                () -> Eventually.passes("orders of every kind", PATIENCE, () -> {
+                    assertThat(orders("SHIPPED")).hasSizeGreaterThan(20);
+                    assertThat(cancelReasons())
+                            .contains("card declined", "ordered by mistake", "found it elsewhere")
+                            .hasSizeGreaterThan(3);
+                }));
 
         assertThat(shop.get("api/mailbox?to=shopper-ko-1@example.com").body().toString())
                 .contains("주문");
@@ -44,17 +44,27 @@ class ShoppersTest {
 
     @Test
     void what_shoppers_paid_before_is_shipped_by_those_who_come_later() {
-        try (Shoppers shoppers = Shoppers.of(marketplace.url(), LIVELY)) {
-            Eventually.passes("some are paid", () -> assertThat(orders("PAID")).hasSizeGreaterThan(5));
-        }
+        whileShoppersCome(
+                LIVELY,
+                () -> Eventually.passes(
+                        "some are paid", () -> assertThat(orders("PAID")).hasSizeGreaterThan(5)));
         List<String> paid = orders("PAID");
 
-        try (Shoppers shoppers = Shoppers.of(marketplace.url(), ALL_BUT_NONE)) {
-            Eventually.passes("they are shipped", PATIENCE, () -> assertThat(orders("SHIPPED"))
-                    .containsAll(paid));
-        }
+        whileShoppersCome(
+                ALL_BUT_NONE,
+                () -> Eventually.passes("they are shipped", PATIENCE, () -> assertThat(orders("SHIPPED"))
+                        .containsAll(paid)));
 
         assertThat(paid).isNotEmpty();
+    }
+
+    private void whileShoppersCome(Pace pace, Runnable wait) {
+        Shoppers shoppers = Shoppers.of(marketplace.url(), pace);
+        try {
+            wait.run();
+        } finally {
+            shoppers.close();
+        }
     }
 
     private List<String> orders(String status) {

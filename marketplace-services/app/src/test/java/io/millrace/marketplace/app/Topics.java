@@ -1,5 +1,7 @@
 package io.millrace.marketplace.app;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -45,10 +47,12 @@ record Topics(String bootstrapServers) {
                         .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest())))
                 .all()
                 .get();
-        return handled.entrySet().stream()
-                .mapToLong(each ->
-                        ends.get(each.getKey()).offset() - each.getValue().offset())
-                .sum();
+        long lag = 0;
+        for (Map.Entry<TopicPartition, ListOffsetsResultInfo> end : ends.entrySet()) {
+            lag += end.getValue().offset()
+                    - requireNonNull(handled.get(end.getKey())).offset();
+        }
+        return lag;
     }
 
     private Admin admin() {

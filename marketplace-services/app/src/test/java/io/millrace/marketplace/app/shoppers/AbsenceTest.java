@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 class AbsenceTest {
 
-    private static final RuntimeException NO_ANSWER = new ShopDoesNotAnswerException("nobody is there");
+    private final RuntimeException noAnswer = new ShopDoesNotAnswerException("nobody is there");
 
     private final Logger log = (Logger) LoggerFactory.getLogger(Absence.class);
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
@@ -42,7 +42,7 @@ class AbsenceTest {
 
     @Test
     void each_failure_keeps_shoppers_away_for_longer_up_to_half_a_minute() {
-        absence.failed(NO_ANSWER);
+        absence.failed(noAnswer);
         assertThat(absence.remaining()).isEqualTo(Duration.ofSeconds(1));
 
         failAgainAfterEachAbsence();
@@ -57,7 +57,7 @@ class AbsenceTest {
     @Test
     void many_who_fail_at_once_count_as_one() {
         for (int i = 0; i < 16; i++) {
-            absence.failed(NO_ANSWER);
+            absence.failed(noAnswer);
         }
 
         assertThat(absence.remaining()).isEqualTo(Duration.ofSeconds(1));
@@ -65,7 +65,7 @@ class AbsenceTest {
 
     @Test
     void the_log_hears_when_it_begins_and_when_it_is_over() {
-        absence.failed(NO_ANSWER);
+        absence.failed(noAnswer);
         for (int i = 0; i < 100; i++) {
             failAgainAfterEachAbsence();
         }
@@ -81,6 +81,6 @@ class AbsenceTest {
 
     private void failAgainAfterEachAbsence() {
         clock.advance(absence.remaining());
-        absence.failed(NO_ANSWER);
+        absence.failed(noAnswer);
     }
 }
