@@ -26,6 +26,11 @@ CREATE TABLE IF NOT EXISTS inventory.reservation (
 
 ALTER TABLE inventory.reservation ADD COLUMN IF NOT EXISTS refused_code text;
 
+ALTER TABLE inventory.reservation
+    ADD COLUMN IF NOT EXISTS changed_at timestamptz NOT NULL DEFAULT clock_timestamp();
+
+CREATE INDEX IF NOT EXISTS reservation_changed ON inventory.reservation (changed_at) INCLUDE (order_id);
+
 CREATE INDEX IF NOT EXISTS open_reservation
     ON inventory.reservation (heard_of_at, order_id) WHERE state = 'RESERVED';
 

@@ -24,3 +24,7 @@ CREATE TABLE IF NOT EXISTS notification.emails (
     sent_at timestamptz NOT NULL,
     PRIMARY KEY (order_id, email_type)
 );
+
+CREATE UNIQUE INDEX IF NOT EXISTS emails_message_id ON notification.emails (message_id);
+
+CREATE INDEX IF NOT EXISTS emails_sent ON notification.emails (sent_at) INCLUDE (order_id);

@@ -14,3 +14,8 @@ CREATE TABLE IF NOT EXISTS payment.payments (
     created_at timestamptz NOT NULL,
     updated_at timestamptz NOT NULL
 );
+
+CREATE INDEX IF NOT EXISTS payments_changed ON payment.payments (updated_at) INCLUDE (order_id);
+
+CREATE INDEX IF NOT EXISTS payments_to_return ON payment.payments (updated_at) INCLUDE (order_id)
+    WHERE refund_reason IS NOT NULL AND status IN ('PENDING', 'CHARGED', 'REFUNDING');

@@ -1,30 +1,66 @@
 package io.millrace.marketplace.app;
 
 import com.icegreen.greenmail.configuration.GreenMailConfiguration;
+import com.icegreen.greenmail.store.FolderException;
+import com.icegreen.greenmail.store.MailFolder;
+import com.icegreen.greenmail.store.StoredMessage;
+import com.icegreen.greenmail.user.GreenMailUser;
+import com.icegreen.greenmail.user.MessageDeliveryHandler;
+import com.icegreen.greenmail.user.UserManager;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import io.millrace.marketplace.notification.mailbox.Mailbox;
 import io.millrace.marketplace.notification.mailbox.ReceivedMail;
-import jakarta.mail.Message;
+import jakarta.mail.Flags;
 import jakarta.mail.MessagingException;
-import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
-/** A mail server in this process; it forgets its mails when it ends. */
+/** A mail server in this process. It keeps the newest mails to each address, and forgets all when it ends. */
 record BuiltInPostOffice(GreenMail greenMail) implements PostOffice {
 
     private static final String HOST = "127.0.0.1";
+    private static final int KEPT = 500;
 
     static BuiltInPostOffice open() {
         GreenMail greenMail = new GreenMail(new ServerSetup(0, HOST, ServerSetup.PROTOCOL_SMTP))
                 .withConfiguration(GreenMailConfiguration.aConfig().withDisabledAuthentication());
         greenMail.start();
+        forgetOld(greenMail.getUserManager());
         return new BuiltInPostOffice(greenMail);
+    }
+
+    private static void forgetOld(UserManager users) {
+        MessageDeliveryHandler usual = users.getMessageDeliveryHandler();
+        users.setMessageDeliveryHandler((mail, address) -> {
+            GreenMailUser user = usual.handle(mail, address);
+            forgetOldest(inbox(users, user));
+            return user;
+        });
+    }
+
+    private static void forgetOldest(MailFolder inbox) {
+        List<StoredMessage> mails = inbox.getMessages();
+        if (mails.size() < KEPT) {
+            return;
+        }
+        mails.getFirst().setFlag(Flags.Flag.DELETED, true);
+        try {
+            inbox.expunge();
+        } catch (FolderException e) {
+            throw new IllegalStateException("old e-mails can't be forgotten", e);
+        }
+    }
+
+    private static MailFolder inbox(UserManager users, GreenMailUser user) {
+        try {
+            return users.getImapHostManager().getInbox(user);
+        } catch (FolderException e) {
+            throw new IllegalStateException("the mailbox of " + user.getEmail() + " can't be opened", e);
+        }
     }
 
     @Override
@@ -38,20 +74,14 @@ record BuiltInPostOffice(GreenMail greenMail) implements PostOffice {
     }
 
     private List<ReceivedMail> mailsTo(String address) {
-        return Stream.of(greenMail.getReceivedMessages())
-                .filter(mail -> isTo(mail, address))
-                .map(mail -> read(mail, address))
-                .toList();
-    }
-
-    private static boolean isTo(MimeMessage mail, String address) {
-        try {
-            return Stream.of(mail.getRecipients(Message.RecipientType.TO))
-                    .anyMatch(to -> to instanceof InternetAddress known
-                            && known.getAddress().equalsIgnoreCase(address));
-        } catch (MessagingException e) {
-            throw unreadable(e);
+        UserManager users = greenMail.getUserManager();
+        GreenMailUser user = users.getUserByEmail(address);
+        if (user == null) {
+            return List.of();
         }
+        return inbox(users, user).getNonDeletedMessages().stream()
+                .map(mail -> read(mail.getMimeMessage(), address))
+                .toList();
     }
 
     private static ReceivedMail read(MimeMessage mail, String address) {

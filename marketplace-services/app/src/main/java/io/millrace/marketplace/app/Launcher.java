@@ -59,13 +59,7 @@ public final class Launcher {
     }
 
     private void start(DataDirectory directory) {
-        Settings settings = Settings.defaults()
-                .ports(options.ports())
-                .mailServer(options.mailServer())
-                .broker(options.broker())
-                .checkout(options.checkout())
-                .restartKafkaAfter(restartKafkaAfter());
-        Marketplace marketplace = new Marketplace(directory, settings, console::say);
+        Marketplace marketplace = new Marketplace(directory, settings(), console::say);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(marketplace), "stop"));
         try {
             marketplace.start();
@@ -75,6 +69,16 @@ public final class Launcher {
             console.failed(e, directory);
             System.exit(FAILED);
         }
+    }
+
+    private Settings settings() {
+        return Settings.defaults()
+                .ports(options.ports())
+                .mailServer(options.mailServer())
+                .broker(options.broker())
+                .checkout(options.checkout())
+                .restartKafkaAfter(restartKafkaAfter())
+                .shoppers(options.shoppers());
     }
 
     private void stop(Marketplace marketplace) {

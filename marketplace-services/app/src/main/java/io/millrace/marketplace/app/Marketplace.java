@@ -1,5 +1,6 @@
 package io.millrace.marketplace.app;
 
+import io.millrace.marketplace.app.shoppers.Shoppers;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,6 +37,7 @@ public final class Marketplace implements AutoCloseable {
     private volatile @Nullable Database database;
     private volatile @Nullable PostOffice postOffice;
     private volatile @Nullable URI url;
+    private volatile @Nullable Shoppers shoppers;
 
     Marketplace(DataDirectory directory, Settings settings, Consumer<String> notices) {
         this.directory = directory;
@@ -68,6 +70,7 @@ public final class Marketplace implements AutoCloseable {
         url = shop.join();
         describeConnections();
         await(prices);
+        letShoppersIn();
     }
 
     private void await(Prices prices) {
@@ -79,6 +82,12 @@ public final class Marketplace implements AutoCloseable {
             notices.accept(
                     "No prices have reached ordering within %d s: it refuses orders with status 503 until they do"
                             .formatted(settings.pricesWithin().toSeconds()));
+        }
+    }
+
+    private synchronized void letShoppersIn() {
+        if (!closing.get()) {
+            shoppers = Shoppers.of(url(), settings.shoppers());
         }
     }
 
@@ -99,6 +108,7 @@ public final class Marketplace implements AutoCloseable {
     private List<String> serviceSettings() {
         List<String> all = new ArrayList<>(brokerSettings());
         all.add(settings.checkout().setting());
+        all.add("--marketplace.card-processor.answer-within=" + settings.cardsAnswerWithin());
         return all;
     }
 
@@ -178,10 +188,18 @@ public final class Marketplace implements AutoCloseable {
         if (!closing.compareAndSet(false, true)) {
             return;
         }
+        sendShoppersAway();
         Ending.of(services.ends()).within(SERVICES_END_WITHIN);
         endServers();
         connections.delete();
         directory.close();
+    }
+
+    private synchronized void sendShoppersAway() {
+        Shoppers there = shoppers;
+        if (there != null) {
+            there.close();
+        }
     }
 
     private synchronized void endServers() {

@@ -1,5 +1,6 @@
 package io.millrace.marketplace.app;
 
+import io.millrace.marketplace.app.shoppers.Pace;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -17,9 +18,16 @@ import org.jspecify.annotations.Nullable;
  * @param mailServer where e-mails go; none for the built-in mailbox
  * @param broker what carries the events
  * @param checkout who sees to it that a placed order is supplied and paid
+ * @param shoppers how many orders come by themselves
  */
 record Options(
-        Ports ports, Path data, boolean fresh, @Nullable MailServer mailServer, Broker broker, Checkout checkout) {
+        Ports ports,
+        Path data,
+        boolean fresh,
+        @Nullable MailServer mailServer,
+        Broker broker,
+        Checkout checkout,
+        Pace shoppers) {
 
     private static final int LARGEST_PORT = 65_535;
     private static final String RABBIT = "amqp://guest:guest@localhost:5672";
@@ -37,6 +45,7 @@ record Options(
         String broker = "kafka";
         String rabbit = null;
         Checkout checkout = Checkout.ORCHESTRATED;
+        Pace shoppers = new Pace(1);
         Deque<String> rest = new ArrayDeque<>(arguments);
         while (!rest.isEmpty()) {
             String option = rest.remove();
@@ -50,11 +59,18 @@ record Options(
                 case "--broker" -> broker = value(option, rest);
                 case "--rabbitmq" -> rabbit = value(option, rest);
                 case "--checkout" -> checkout = Checkout.named(value(option, rest));
+                case "--shoppers" -> shoppers = pace(option, rest);
                 default -> throw new Refusal("unknown option '%s'; see ./marketplace --help".formatted(option));
             }
         }
         return new Options(
-                ports, data.toAbsolutePath().normalize(), fresh, mailServer, broker(broker, rabbit), checkout);
+                ports,
+                data.toAbsolutePath().normalize(),
+                fresh,
+                mailServer,
+                broker(broker, rabbit),
+                checkout,
+                shoppers);
     }
 
     private static String value(String option, Deque<String> rest) {
@@ -71,6 +87,14 @@ record Options(
             throw new Refusal("%s takes a port number from 0 to 65535, not '%s'".formatted(option, value));
         }
         return Integer.parseInt(value);
+    }
+
+    private static Pace pace(String option, Deque<String> rest) {
+        String value = value(option, rest);
+        if (!value.matches("1000|\\d{1,3}(\\.\\d{1,3})?")) {
+            throw new Refusal("%s takes orders a second from 0 to 1000, not '%s'".formatted(option, value));
+        }
+        return new Pace(Double.parseDouble(value));
     }
 
     private static Path path(Path directory, String value) {

@@ -44,6 +44,7 @@ final class Services {
                         List.of(),
                         "--marketplace.services.ordering=" + url(orderingPort),
                         "--marketplace.services.inventory=" + url(inventoryPort),
+                        "--marketplace.services.payment=" + url(paymentPort),
                         "--marketplace.services.order-query=" + url(orderQueryPort),
                         "--marketplace.services.notification=" + url(notificationPort))))
                 .thenApply(context -> URI.create(

@@ -135,7 +135,8 @@ class ArchitectureTest {
     private static ArchRule seesNoOther(String service) {
         String own = "io.millrace.marketplace." + service + "..";
         DescribedPredicate<JavaClass> others = resideInAPackage("io.millrace.marketplace..")
-                .and(DescribedPredicate.not(resideInAnyPackage(own, "io.millrace.marketplace.contracts..")));
+                .and(DescribedPredicate.not(resideInAnyPackage(
+                        own, "io.millrace.marketplace.contracts..", "io.millrace.marketplace.service..")));
         return noClasses().that(resideInAPackage(own)).should().dependOnClassesThat(others);
     }
 }

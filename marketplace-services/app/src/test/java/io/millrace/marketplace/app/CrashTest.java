@@ -141,7 +141,9 @@ class CrashTest {
         return ChildJvm.of(CrashingMarketplace.class)
                 .arguments(
                         folder.resolve("data").toString(),
-                        Integer.toString(mailServer.getSmtp().getPort()));
+                        Integer.toString(mailServer.getSmtp().getPort()),
+                        "orchestrated",
+                        "5");
     }
 
     private static boolean hasCrashed(ChildJvm marketplace, String point) {

@@ -72,7 +72,13 @@ class LauncherTest {
     }
 
     private CommandLine start() {
-        return CommandLine.run("--port", "0", "--data", folder.resolve("data").toString());
+        return CommandLine.run(
+                "--port",
+                "0",
+                "--shoppers",
+                "0",
+                "--data",
+                folder.resolve("data").toString());
     }
 
     private Properties connections() throws IOException {

@@ -3,6 +3,7 @@ package io.millrace.marketplace.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.marketplace.app.shoppers.Pace;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,6 +25,27 @@ class OptionsTest {
         assertThat(options.mailServer()).isNull();
         assertThat(options.broker()).isEqualTo(new Broker.Kafka());
         assertThat(options.checkout()).isEqualTo(Checkout.ORCHESTRATED);
+        assertThat(options.shoppers()).isEqualTo(new Pace(1));
+    }
+
+    @Test
+    void shoppers_come_at_a_pace_or_not_at_all() {
+        assertThat(parse("--shoppers", "3").shoppers()).isEqualTo(new Pace(3));
+        assertThat(parse("--shoppers", "0.5").shoppers()).isEqualTo(new Pace(0.5));
+        assertThat(parse("--shoppers", "1000").shoppers()).isEqualTo(new Pace(1_000));
+        assertThat(parse("--shoppers", "0").shoppers()).isEqualTo(Pace.NONE);
+    }
+
+    @Test
+    void a_pace_that_makes_no_sense_is_refused_with_what_would() {
+        assertThatThrownBy(() -> parse("--shoppers", "x"))
+                .isInstanceOf(Refusal.class)
+                .hasMessage("--shoppers takes orders a second from 0 to 1000, not 'x'");
+    }
+
+    @Test
+    void a_marketplace_in_a_test_has_no_shoppers() {
+        assertThat(Settings.defaults().shoppers()).isEqualTo(Pace.NONE);
     }
 
     @Test
@@ -79,6 +101,10 @@ class OptionsTest {
         "--broker carrier-pigeon, --broker",
         "--checkout by-hand, --checkout",
         "--checkout, --checkout",
+        "--shoppers, --shoppers",
+        "--shoppers -1, --shoppers",
+        "--shoppers 1000.5, --shoppers",
+        "--shoppers 1e2, --shoppers",
         "--rabbitmq amqp://there, --broker rabbitmq",
         "--broker rabbitmq --rabbitmq nonsense, --rabbitmq",
         "--smtp mail.test, --smtp",

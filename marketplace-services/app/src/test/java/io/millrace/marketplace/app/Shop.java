@@ -61,9 +61,18 @@ final class Shop {
     }
 
     Answer post(String path, String json) {
-        return send(HttpRequest.newBuilder(url.resolve(path))
+        return send(posting(path, json));
+    }
+
+    /** As {@link #post}, with a key by which what is sent again takes effect once. */
+    Answer post(String path, String json, String idempotencyKey) {
+        return send(posting(path, json).header("Idempotency-Key", idempotencyKey));
+    }
+
+    private HttpRequest.Builder posting(String path, String json) {
+        return HttpRequest.newBuilder(url.resolve(path))
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(json)));
+                .POST(HttpRequest.BodyPublishers.ofString(json));
     }
 
     /** The read model's order, once it has the version. */

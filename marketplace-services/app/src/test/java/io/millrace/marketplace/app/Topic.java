@@ -2,6 +2,7 @@ package io.millrace.marketplace.app;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -22,15 +23,21 @@ record Topic(String bootstrapServers, String name) {
 
     /** Everything that is in it now. */
     List<ConsumerRecord<byte[], byte[]>> all() {
+        return since(new HashMap<>());
+    }
+
+    /** Everything that is in it now from these offsets on, which move behind it. */
+    List<ConsumerRecord<byte[], byte[]>> since(Map<TopicPartition, Long> offsets) {
         try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
             List<TopicPartition> partitions = partitions(consumer);
             consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
+            partitions.forEach(partition -> consumer.seek(partition, offsets.getOrDefault(partition, 0L)));
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
             while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
                 consumer.poll(POLL).forEach(records::add);
             }
+            partitions.forEach(partition -> offsets.put(partition, consumer.position(partition)));
             return records;
         }
     }

@@ -111,6 +111,28 @@ class ApiTest {
     }
 
     @Test
+    void books_are_not_compared_while_a_service_is_not_up() {
+        String restless = "{\"since\": \"2026-03-01T12:00:00Z\", \"orders\": [], \"overdue\": []}";
+        services.answers("GET /audit/restless?quiet=PT10S", 200, restless);
+
+        HttpResponse<String> answer = gateway.get("/api/invariants");
+
+        assertProblem(answer, 503, "The notification service can't be reached.");
+        assertThat(answer.headers().firstValue("Retry-After")).hasValue("2");
+    }
+
+    @Test
+    void the_comparison_of_books_is_for_reading_and_what_it_asks_services_is_not_routed() {
+        HttpResponse<String> posted = gateway.post("/api/invariants", BodyPublishers.noBody());
+        HttpResponse<String> within = gateway.get("/audit/restless?quiet=PT10S");
+
+        assertProblem(posted, 405, "does not support the method");
+        assertThat(posted.headers().firstValue("Allow")).hasValue("GET");
+        assertThat(within.statusCode()).isEqualTo(404);
+        assertThat(services.requests("GET /audit/restless?quiet=PT10S")).isEmpty();
+    }
+
+    @Test
     void a_service_that_is_not_up_is_a_problem_that_says_when_to_try_again() {
         HttpResponse<String> answer = gateway.get("/api/mailbox?to=mina@example.com");
 

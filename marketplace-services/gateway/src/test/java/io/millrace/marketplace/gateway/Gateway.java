@@ -31,6 +31,7 @@ final class Gateway implements AutoCloseable {
                 "--server.port=0",
                 "--marketplace.services.ordering=" + ordering,
                 "--marketplace.services.inventory=" + ordering,
+                "--marketplace.services.payment=" + ordering,
                 "--marketplace.services.order-query=" + orderQuery,
                 "--marketplace.services.notification=" + notification));
         arguments.addAll(List.of(more));

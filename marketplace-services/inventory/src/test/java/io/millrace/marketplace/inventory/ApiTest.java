@@ -79,7 +79,7 @@ class ApiTest {
 
         assertThat(totals.response().body())
                 .isEqualTo("{\"initial\":2400,\"replenished\":0,\"inStock\":2392,"
-                        + "\"reserved\":3,\"sold\":5,\"openReservations\":1}");
+                        + "\"reserved\":3,\"sold\":5,\"openReservations\":1,\"unbalanced\":[]}");
         assertThat(withOrders.number("openReservations")).isEqualTo(1);
         assertThat(withOrders.json().path("openOrders").toString()).isEqualTo("[\"" + open.id + "\"]");
     }

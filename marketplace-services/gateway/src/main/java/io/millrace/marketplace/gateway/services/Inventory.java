@@ -17,4 +17,8 @@ public final class Inventory {
     public List<Product> products() {
         return ServiceCalls.readAll(calls.get("/api/products"), Product.class);
     }
+
+    public Stock stock() {
+        return ServiceCalls.read(calls.get("/totals"), Stock.class);
+    }
 }

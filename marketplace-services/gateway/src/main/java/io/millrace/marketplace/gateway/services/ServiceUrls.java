@@ -5,4 +5,4 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /** Where the services listen. */
 @ConfigurationProperties("marketplace.services")
-public record ServiceUrls(URI ordering, URI inventory, URI orderQuery, URI notification) {}
+public record ServiceUrls(URI ordering, URI inventory, URI payment, URI orderQuery, URI notification) {}

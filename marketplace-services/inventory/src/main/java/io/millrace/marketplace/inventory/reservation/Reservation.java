@@ -14,9 +14,11 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.JoinColumn;
 import jakarta.persistence.Table;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.hibernate.annotations.UpdateTimestamp;
 import org.jspecify.annotations.Nullable;
 
 /** The goods of one order, and what became of them. It begins as one that was released, so that calling it off stays. */
@@ -31,6 +33,10 @@ class Reservation {
 
     @Enumerated(EnumType.STRING)
     private ReservationState state = ReservationState.RELEASED;
+
+    @SuppressWarnings("UnusedVariable") // read by SQL alone
+    @UpdateTimestamp
+    private @Nullable Instant changedAt;
 
     @Embedded
     private @Nullable Refusal refusal;

@@ -1,0 +1,9 @@
+package io.millrace.marketplace.app;
+
+/** With services that react to each other. */
+class OrdersUnderLoadChoreographedTest extends OrdersUnderLoadContract {
+
+    OrdersUnderLoadChoreographedTest() {
+        super(Checkout.CHOREOGRAPHED);
+    }
+}

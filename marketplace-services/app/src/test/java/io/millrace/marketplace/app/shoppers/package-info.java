@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.marketplace.app.shoppers;
+
+import org.jspecify.annotations.NullMarked;

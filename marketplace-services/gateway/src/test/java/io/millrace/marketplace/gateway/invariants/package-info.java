@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.marketplace.gateway.invariants;
+
+import org.jspecify.annotations.NullMarked;
