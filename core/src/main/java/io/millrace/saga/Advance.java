@@ -4,6 +4,7 @@ import io.millrace.event.EventContext;
 import io.millrace.outbox.Outbox.Caused;
 import io.millrace.saga.Input.Returned;
 import io.millrace.saga.Input.Woken;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,9 +36,13 @@ final class Advance {
         }
     }
 
+    /** @param took how long the step's code has run, until it returned or threw */
+    record LocalRun(Work work, Duration took) {}
+
     private static final int MOST_ROUNDS = 100;
 
     private final SagaMachine<?> machine;
+    private final SagaInstance before;
     private final Instant now;
     private final EventContext context;
     private final List<JournalEntry> entries = new ArrayList<>();
@@ -45,11 +50,13 @@ final class Advance {
     private SagaInstance instance;
     private boolean callWaits;
     private @Nullable Work remote;
+    private @Nullable LocalRun local;
     private Transition.Disposition disposition = Transition.Disposition.APPLIED;
 
     /** @param context which what is sent inherits */
     Advance(SagaMachine<?> machine, SagaInstance instance, EventContext context, Instant now) {
         this.machine = machine;
+        this.before = instance;
         this.instance = instance;
         this.context = context;
         this.now = now;
@@ -98,6 +105,7 @@ final class Advance {
     }
 
     private void runLocal(Work work) {
+        long begun = System.nanoTime();
         try {
             Object result = context.call(() -> machine.code().perform(instance, work));
             apply(new Returned(work, result));
@@ -105,8 +113,11 @@ final class Advance {
             throw e;
         } catch (SagaCode.ThrownException e) {
             throw new LocalFailure(work, e.thrown());
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
+            Fatal.rethrow(e);
             throw new LocalFailure(work, e);
+        } finally {
+            local = new LocalRun(work, Duration.ofNanos(System.nanoTime() - begun));
         }
     }
 
@@ -126,6 +137,11 @@ final class Advance {
         return machine;
     }
 
+    /** The saga as it stood before all of it. */
+    SagaInstance before() {
+        return before;
+    }
+
     SagaInstance instance() {
         return instance;
     }
@@ -141,6 +157,11 @@ final class Advance {
     /** The call or probe that is due. */
     Optional<Work> remote() {
         return Optional.ofNullable(remote);
+    }
+
+    /** The last local step that ran, well or not. */
+    Optional<LocalRun> local() {
+        return Optional.ofNullable(local);
     }
 
     /** Whether a call or a probe is due that was not to be begun. */

@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 /** A function of the definition failed, and would fail again. */
 final class DefinitionException extends RuntimeException {
 
-    private DefinitionException(String what, RuntimeException cause) {
+    private DefinitionException(String what, Throwable cause) {
         super(what + " failed: " + Reason.of(cause), cause);
     }
 
@@ -19,7 +19,8 @@ final class DefinitionException extends RuntimeException {
             return value;
         } catch (DefinitionException e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            Fatal.rethrow(e);
             throw new DefinitionException(what, e);
         }
     }

@@ -1,6 +1,5 @@
 package io.millrace.saga;
 
-import io.millrace.saga.Advance.LocalFailure;
 import io.millrace.saga.SagaStore.Lease;
 import io.millrace.saga.SagaStore.Locked;
 import java.time.Duration;
@@ -10,8 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,86 +25,133 @@ final class DueSagas {
     private final Engine engine;
     private final SagaRunner.Settings settings;
     private final String node;
+    private final SagaFailures failures;
+    private final LostTransactions lost = new LostTransactions();
 
     DueSagas(Engine engine, SagaRunner.Settings settings, String node) {
         this.engine = engine;
         this.settings = settings;
         this.node = node;
+        this.failures = new SagaFailures(engine, settings.lease());
     }
 
-    /** @param count how many were due */
-    record Moved(int count, List<RemoteWork> calls) {}
+    /** How many calls, and sagas alone, may be begun. */
+    record Places(int calls, int alone) {}
 
-    /** Moves some that are due, as far as they go without a remote call; begins so many calls at the most. */
-    Moved move(int free) {
+    /**
+     * @param count how many were due
+     * @param alone those that are to be moved alone
+     */
+    record Moved(int count, List<RemoteWork> calls, List<Lease> alone) {}
+
+    /** Moves some that are due, as far as they go without a remote call. */
+    Moved move(Places free) {
+        List<Advance> tried = new ArrayList<>();
         try {
-            return move(settings.batch(), Integer.MAX_VALUE, free, due -> {});
-        } catch (RuntimeException | StackOverflowError e) {
-            if (isOutage(e)) {
+            return move(settings.batch(), Integer.MAX_VALUE, free, tried);
+        } catch (RuntimeException | Error e) {
+            Fatal.rethrow(e);
+            if (failures.isNobodys(tried, e)) {
                 throw e;
             }
             return moveEach(free);
         }
     }
 
-    /** What a local step throws is its own affair: the saga's database answered up to then. */
-    private boolean isOutage(Throwable e) {
-        return !(e instanceof LocalFailure) && engine.environment().outages().isOutage(e);
-    }
-
-    private Moved moveEach(int free) {
+    private Moved moveEach(Places free) {
         int count = 0;
-        List<RemoteWork> calls = new ArrayList<>();
         for (Moved one = moveOne(free); one.count() > 0; one = moveOne(free)) {
             count++;
-            calls.addAll(one.calls());
-            if (count == settings.batch() || !one.calls().isEmpty()) {
-                break;
+            if (count == settings.batch()
+                    || !one.calls().isEmpty()
+                    || !one.alone().isEmpty()) {
+                return new Moved(count, one.calls(), one.alone());
             }
         }
-        return new Moved(count, calls);
+        return new Moved(count, List.of(), List.of());
     }
 
-    private Moved moveOne(int free) {
-        List<SagaInstance> tried = new ArrayList<>();
+    private Moved moveOne(Places free) {
+        List<Advance> tried = new ArrayList<>();
         try {
-            return move(1, 1, free, tried::addAll);
-        } catch (RuntimeException | StackOverflowError e) {
-            if (isOutage(e) || tried.isEmpty()) {
+            return move(1, 1, free, tried);
+        } catch (RuntimeException | Error e) {
+            Fatal.rethrow(e);
+            if (failures.isNobodys(tried, e)) {
                 throw e;
             }
-            fail(tried.getFirst(), input(e));
-            return new Moved(1, List.of());
+            Advance one = tried.getFirst();
+            boolean maybeOutage =
+                    failures.isLoss(one, e) && lost.add(one.before().id());
+            if (!maybeOutage) {
+                failures.record(one, e, this::postpone);
+            }
+            return new Moved(1, List.of(), List.of());
         }
     }
 
-    private static Input input(Throwable failure) {
-        return failure instanceof LocalFailure local
-                ? new Input.Threw(local.work(), local.failure())
-                : new Input.Broken(failure);
+    /** Moves a saga by one step that has lost its transaction before. If it does so again, that was not the database. */
+    void moveAlone(Lease lease) {
+        List<Advance> tried = new ArrayList<>();
+        try {
+            engine.environment().transactions().run(() -> {
+                engine.store().limitIdle(settings.lease());
+                engine.store()
+                        .hold(lease)
+                        .ifPresent(held -> advanced(held.instances(), held.now(), new Going(1, 0, tried)));
+            });
+            lost.remove(lease.saga());
+        } catch (RuntimeException | Error e) {
+            Fatal.rethrow(e);
+            if (failures.isNobodys(tried, e)) {
+                throw e;
+            }
+            failures.record(tried.getFirst(), e, this::postpone);
+        }
     }
 
-    private Moved move(int limit, int most, int free, Consumer<List<SagaInstance>> trying) {
+    private Moved move(int limit, int most, Places free, List<Advance> tried) {
         return engine.environment().transactions().call(() -> {
             Locked due = engine.store().due(engine.definitions().versions(), limit, settings.lease());
-            trying.accept(due.instances());
-            return new Moved(due.instances().size(), advanced(due, most, free));
+            Predicate<SagaInstance> alone = instance -> lost.contains(instance.id());
+            List<UUID> apart =
+                    due.instances().stream().filter(alone).map(SagaInstance::id).toList();
+            List<SagaInstance> others =
+                    due.instances().stream().filter(alone.negate()).toList();
+            List<RemoteWork> calls = advanced(others, due.now(), new Going(most, free.calls(), tried));
+            return new Moved(due.instances().size(), calls, setApart(apart, due.now(), free.alone()));
         });
     }
 
-    private List<RemoteWork> advanced(Locked due, int most, int free) {
+    private List<Lease> setApart(List<UUID> sagas, Instant now, int free) {
+        sagas.stream().skip(free).forEach(saga -> engine.store().postpone(saga, now.plus(settings.poll())));
+        List<UUID> begun = sagas.stream().limit(free).toList();
+        return begun.isEmpty() ? List.of() : engine.store().lease(begun, node, settings.lease());
+    }
+
+    /**
+     * How far sagas go.
+     *
+     * @param most steps of each
+     * @param calls begun at the most
+     * @param tried takes in what was begun, also where it ends in a failure
+     */
+    private record Going(int most, int calls, List<Advance> tried) {}
+
+    private List<RemoteWork> advanced(List<SagaInstance> instances, Instant now, Going going) {
         List<Advance> advances = new ArrayList<>();
         Map<UUID, Advance> calling = new LinkedHashMap<>();
-        for (SagaInstance instance : due.instances()) {
+        for (SagaInstance instance : instances) {
             SagaMachine<?> machine =
                     engine.definitions().of(instance.identity()).orElseThrow();
-            Advance advance = new Advance(machine, instance, instance.context(), due.now());
-            advance.wake(most, calling.size() < free);
+            Advance advance = new Advance(machine, instance, instance.context(), now);
+            going.tried().add(advance);
+            advance.wake(going.most(), calling.size() < going.calls());
             advance.remote().ifPresent(work -> calling.put(instance.id(), advance));
             advances.add(advance);
         }
         engine.record(advances);
-        advances.forEach(advance -> postpone(advance, due.now()));
+        advances.forEach(advance -> postpone(advance, now));
         return leased(calling);
     }
 
@@ -133,34 +178,5 @@ final class DueSagas {
             }
         }
         return works;
-    }
-
-    /** A failure that can't be recorded suspends the saga, without a word if that is what fails. */
-    private void fail(SagaInstance tried, Input failure) {
-        try {
-            record(tried, advance -> advance.apply(failure));
-        } catch (RuntimeException e) {
-            if (isOutage(e)) {
-                throw e;
-            }
-            log.warn("the failure of saga {} can't be recorded: {}", tried.id(), e.toString());
-            record(tried, advance -> advance.apply(new Input.Broken(e)).silenced());
-        }
-    }
-
-    /** Unless somebody has moved the saga meanwhile. */
-    private void record(SagaInstance tried, UnaryOperator<Advance> failing) {
-        engine.environment().transactions().run(() -> {
-            Locked locked = engine.store().lock(tried.identity().name(), List.of(tried.key()));
-            for (SagaInstance found : locked.instances()) {
-                if (found.revision() == tried.revision()) {
-                    SagaMachine<?> machine =
-                            engine.definitions().of(found.identity()).orElseThrow();
-                    Advance failed = failing.apply(new Advance(machine, found, found.context(), locked.now()));
-                    engine.record(List.of(failed));
-                    postpone(failed, locked.now());
-                }
-            }
-        });
     }
 }

@@ -64,7 +64,11 @@ public final class InMemorySagaStore implements SagaStore {
     @Override
     public boolean insert(JournalEntry started) {
         requireTransaction();
-        return sagas.insert(started);
+        boolean inserted = sagas.insert(started);
+        if (inserted) {
+            messages.awaken(started.after().identity().name(), started.after().key());
+        }
+        return inserted;
     }
 
     /** Memory has nobody who could end a transaction of another thread. */
@@ -74,6 +78,12 @@ public final class InMemorySagaStore implements SagaStore {
         Instant now = now();
         Predicate<Row> due = row -> versions.contains(row.version()) && row.isDue(now);
         return locked(sagas.lockFree(due, LONGEST_DUE, limit));
+    }
+
+    /** Nobody does. */
+    @Override
+    public void limitIdle(Duration atMost) {
+        requireTransaction();
     }
 
     @Override
@@ -99,12 +109,8 @@ public final class InMemorySagaStore implements SagaStore {
     @Override
     public List<Lease> renew(Collection<Lease> leases, Duration time) {
         Instant until = now().plus(time);
-        return transactions.callApart(() -> leases.stream()
-                .sorted(Comparator.comparing(Lease::saga))
-                .flatMap(lease -> sagas.hold(lease).stream())
-                .filter(row -> row.leasedUntil() != null)
-                .map(row -> leased(row, row.epoch(), until))
-                .toList());
+        return transactions.callApart(
+                () -> leases.stream().filter(lease -> sagas.renew(lease, until)).toList());
     }
 
     @Override
@@ -125,15 +131,21 @@ public final class InMemorySagaStore implements SagaStore {
     @Override
     public void keep(Collection<KeptMessage> kept) {
         requireTransaction();
-        messages.keep(kept, now());
+        messages.keep(kept.stream().map(this::orWaiting).toList(), now());
+    }
+
+    private KeptMessage orWaiting(KeptMessage message) {
+        boolean started = message.keeping() == Keeping.EARLY && sagas.isStarted(message.saga(), message.key());
+        return started ? message.as(Keeping.WAITING) : message;
     }
 
     @Override
-    public List<KeptMessage> applicable(Set<Version> versions, int limit) {
+    public List<KeptMessage> applicable(Readable readable, int limit) {
         requireTransaction();
-        Predicate<Row> taking = row -> versions.contains(row.version()) && !row.suspended();
+        Predicate<Row> taking = row -> readable.versions().contains(row.version()) && !row.suspended();
         Set<UUID> free = new HashSet<>();
         return messages.take(
+                readable.events(),
                 message -> sagas.get(message.saga(), message.key()).filter(taking).stream()
                         .anyMatch(row -> free.contains(row.instance().id()) || locks(row, taking, free)),
                 limit);
@@ -194,7 +206,7 @@ public final class InMemorySagaStore implements SagaStore {
     private static boolean matches(SagaInstance instance, Filter filter, Instant now) {
         return (filter.name() == null
                         || filter.name().equals(instance.identity().name()))
-                && (filter.status() == null || filter.status() == instance.status())
+                && (filter.statuses().isEmpty() || filter.statuses().contains(instance.status()))
                 && (filter.unchangedFor() == null
                         || !instance.times().updatedAt().isAfter(now.minus(filter.unchangedFor())));
     }

@@ -1,14 +1,17 @@
 package io.millrace.saga;
 
 import io.millrace.consumer.Received;
+import io.millrace.event.EventTypes.Definition;
 import io.millrace.saga.SagaStore.Keeping;
 import io.millrace.saga.SagaStore.KeptMessage;
 import io.millrace.saga.SagaStore.Locked;
+import io.millrace.saga.SagaStore.Readable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,10 +23,15 @@ final class KeptForSagas {
 
     private final Engine engine;
     private final SagaMessages messages;
+    private final Readable readable;
 
     KeptForSagas(Engine engine) {
         this.engine = engine;
         this.messages = new SagaMessages(engine);
+        this.readable = new Readable(
+                engine.definitions().versions(),
+                engine.environment().types().all().stream()
+                        .collect(Collectors.toMap(Definition::name, Definition::version)));
     }
 
     void give() {
@@ -35,7 +43,7 @@ final class KeptForSagas {
 
     private int giveSome() {
         try {
-            return give(SOME);
+            return give(SOME, new ArrayList<>());
         } catch (RuntimeException e) {
             requireNoOutage(e);
             log.warn("kept messages are given one by one: {}", e.toString());
@@ -54,11 +62,16 @@ final class KeptForSagas {
     }
 
     private int giveOne() {
+        List<Attempted> attempted = new ArrayList<>();
         try {
-            return give(1);
+            return give(1, attempted);
         } catch (RuntimeException e) {
             requireNoOutage(e);
-            return suspend(e);
+            if (attempted.isEmpty()) {
+                throw e;
+            }
+            suspend(attempted.getFirst(), e);
+            return 1;
         }
     }
 
@@ -68,9 +81,15 @@ final class KeptForSagas {
         }
     }
 
-    private int give(int limit) {
+    /** A message that was to be given to the instance at that revision. */
+    private record Attempted(KeptMessage message, long revision) {}
+
+    private int give(int limit, List<Attempted> attempted) {
         return engine.environment().transactions().call(() -> {
-            List<KeptMessage> kept = applicable(limit);
+            List<KeptMessage> kept = engine.store().applicable(readable, limit);
+            if (limit == 1) {
+                kept.forEach(message -> attempted.add(new Attempted(message, revision(message))));
+            }
             Map<String, List<Received<?>>> bySaga = new LinkedHashMap<>();
             for (KeptMessage message : kept) {
                 received(message)
@@ -82,8 +101,11 @@ final class KeptForSagas {
         });
     }
 
-    private List<KeptMessage> applicable(int limit) {
-        return engine.store().applicable(engine.definitions().versions(), limit);
+    private long revision(KeptMessage message) {
+        return engine.store()
+                .find(message.saga(), message.key())
+                .map(SagaInstance::revision)
+                .orElse(0L);
     }
 
     /** What can't be read any more is left as a record of it. */
@@ -100,23 +122,20 @@ final class KeptForSagas {
                     kept.saga(),
                     kept.key(),
                     e.toString());
-            engine.store().keep(List.of(as(kept, Keeping.IGNORED)));
+            engine.store().keep(List.of(kept.as(Keeping.IGNORED)));
             return Optional.empty();
         }
     }
 
-    /** The message can't be given, whatever is wrong; it waits until a person has looked. */
-    private int suspend(RuntimeException cause) {
-        return engine.environment().transactions().call(() -> {
-            List<KeptMessage> first = applicable(1);
-            for (KeptMessage kept : first) {
-                Locked locked = engine.store().lock(kept.saga(), List.of(kept.key()));
-                engine.record(locked.instances().stream()
-                        .map(instance -> broken(instance, cause, locked))
-                        .toList());
-                engine.store().keep(List.of(as(kept, Keeping.WAITING)));
-            }
-            return first.size();
+    /** The message can't be given, whatever is wrong: it waits until a person has looked, or somebody moved its saga. */
+    private void suspend(Attempted attempted, RuntimeException cause) {
+        KeptMessage kept = attempted.message();
+        engine.environment().transactions().run(() -> {
+            Locked locked = engine.store().lock(kept.saga(), List.of(kept.key()));
+            engine.record(locked.instances().stream()
+                    .filter(instance -> instance.revision() == attempted.revision())
+                    .map(instance -> broken(instance, cause, locked))
+                    .toList());
         });
     }
 
@@ -125,9 +144,5 @@ final class KeptForSagas {
         return new Advance(machine, instance, instance.context(), locked.now())
                 .apply(new Input.Broken(cause))
                 .silenced();
-    }
-
-    private static KeptMessage as(KeptMessage kept, Keeping why) {
-        return new KeptMessage(kept.saga(), kept.key(), kept.metadata(), kept.payload(), why);
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.saga;
 
+import io.millrace.event.EventMetadata;
 import io.millrace.saga.SagaStore.Keeping;
 import io.millrace.saga.SagaStore.KeptMessage;
 import io.millrace.work.InMemoryTable;
@@ -7,7 +8,10 @@ import io.millrace.work.InMemoryTransactions;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
@@ -18,14 +22,24 @@ final class KeptMessages {
 
     private record Id(UUID event, String saga) {}
 
+    private record Saga(String name, String key) {}
+
     private record Row(long number, Instant keptAt, KeptMessage message) {
 
         Id id() {
             return new Id(message.metadata().eventId(), message.saga());
         }
 
-        boolean waits() {
-            return message.keeping() == Keeping.EARLY || message.keeping() == Keeping.WAITING;
+        Saga of() {
+            return new Saga(message.saga(), message.key());
+        }
+
+        boolean is(Keeping why) {
+            return message.keeping() == why;
+        }
+
+        boolean isRecordOnly() {
+            return !is(Keeping.EARLY) && !is(Keeping.WAITING);
         }
     }
 
@@ -46,10 +60,26 @@ final class KeptMessages {
         }
     }
 
-    /** Takes out those that wait and that may be taken. */
-    List<KeptMessage> take(Predicate<KeptMessage> which, int limit) {
+    /** What was kept early for the saga waits for it from then on. */
+    void awaken(String saga, String key) {
+        rows.values().stream()
+                .filter(row -> row.is(Keeping.EARLY) && row.of().equals(new Saga(saga, key)))
+                .forEach(row -> rows.put(
+                        row.id(),
+                        new Row(row.number(), row.keptAt(), row.message().as(Keeping.WAITING))));
+    }
+
+    /** Takes out those that wait and that may be taken, but none that stands behind one of a newer version. */
+    List<KeptMessage> take(Map<String, Integer> known, Predicate<KeptMessage> which, int limit) {
+        Set<Saga> held = new HashSet<>();
         List<Row> taken = inOrder()
-                .filter(Row::waits)
+                .filter(row -> row.is(Keeping.WAITING))
+                .peek(row -> {
+                    if (isNewer(row.message(), known)) {
+                        held.add(row.of());
+                    }
+                })
+                .filter(row -> !held.contains(row.of()))
                 .filter(row -> which.test(row.message()))
                 .flatMap(row -> rows.get(row.id()).stream()) // nobody has taken it before its saga was locked
                 .limit(limit)
@@ -58,11 +88,16 @@ final class KeptMessages {
         return taken.stream().map(Row::message).toList();
     }
 
+    private static boolean isNewer(KeptMessage message, Map<String, Integer> known) {
+        EventMetadata event = message.metadata();
+        return event.version() > known.getOrDefault(event.type(), event.version());
+    }
+
     /** Forgets those that were kept before the time, unless one of the sagas still waits for them. */
     int forget(Instant before, int limit, Predicate<KeptMessage> wanted) {
         List<Row> old = inOrder()
                 .filter(row -> row.keptAt().isBefore(before))
-                .filter(row -> !row.waits() || !wanted.test(row.message()))
+                .filter(row -> row.isRecordOnly() || !wanted.test(row.message()))
                 .limit(limit)
                 .toList();
         old.forEach(row -> rows.remove(row.id()));

@@ -37,7 +37,8 @@ record SagaCode<S extends Record>(Saga<S> saga) {
                     : backward(work, state, attempt);
         } catch (ThrownException e) {
             throw e;
-        } catch (Exception | StackOverflowError | LinkageError e) {
+        } catch (Throwable e) {
+            Fatal.rethrow(e);
             throw new ThrownException(e);
         }
     }

@@ -7,6 +7,7 @@ import io.millrace.saga.SagaStore.Standing;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -14,6 +15,9 @@ import java.util.UUID;
  * nothing. Safe for use by many threads.
  */
 public final class SagaDesk {
+
+    private static final Set<SagaStatus> OPEN =
+            Set.of(SagaStatus.RUNNING, SagaStatus.COMPENSATING, SagaStatus.SUSPENDED);
 
     private final Engine engine;
 
@@ -32,9 +36,7 @@ public final class SagaDesk {
 
     /** Those that have not ended and have not changed for the time. */
     public List<SagaInstance> stuck(Duration unchangedFor, int limit) {
-        return engine.store().list(new Filter(null, null, unchangedFor), limit).stream()
-                .filter(instance -> !instance.status().ended())
-                .toList();
+        return engine.store().list(new Filter(null, OPEN, unchangedFor), limit);
     }
 
     public Standing standing() {

@@ -215,7 +215,8 @@ final class SagaMove<S extends Record> {
             try {
                 sends.add(new OutgoingEvent(
                         stuck.aggregateType(), instance.key(), stuck.event().apply(state.get(), Reason.cut(reason))));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                Fatal.rethrow(e);
                 detail = Reason.cut("whenStuck failed: " + Reason.of(e));
             }
         });

@@ -17,10 +17,11 @@ public final class SagaRunner implements AutoCloseable {
     /**
      * How a runner works.
      *
-     * @param workers threads that move sagas
+     * @param workers threads that move sagas; as many may be under way alone, after their local step lost its transaction
      * @param batch sagas moved in a transaction at the most
      * @param calls remote calls under way at once at the most
-     * @param lease how long a call keeps its saga from others after its process has vanished
+     * @param lease how long a call keeps its saga from others after its process has vanished, and a local step its
+     *     transaction open without SQL
      * @param poll how long an idle worker waits before it looks for what is due
      * @param versionGoneAfter how long no process must have known a version before its sagas are suspended; covers
      *     a deployment
@@ -57,6 +58,7 @@ public final class SagaRunner implements AutoCloseable {
     private final Settings settings;
     private final DueSagas due;
     private final RemoteCalls calls;
+    private final LoneSagas lone;
     private final Housekeeping housekeeping;
     private final List<Loop> loops = new ArrayList<>();
 
@@ -65,6 +67,7 @@ public final class SagaRunner implements AutoCloseable {
         this.settings = settings;
         this.due = new DueSagas(engine, settings, UUID.randomUUID().toString());
         this.calls = new RemoteCalls(engine, settings.calls());
+        this.lone = new LoneSagas(due, settings.workers());
         this.housekeeping = new Housekeeping(engine, settings);
     }
 
@@ -91,16 +94,20 @@ public final class SagaRunner implements AutoCloseable {
         return Duration.ZERO;
     }
 
-    /** Places for calls are set aside before sagas are claimed: a call never waits while its lease runs. */
+    /** Places are set aside before sagas are claimed: a call never waits while its lease runs. */
     private int moved() {
-        int free = calls.reserve(settings.batch());
+        int freeCalls = calls.reserve(settings.batch());
+        int freeAlone = lone.reserve();
         try {
-            DueSagas.Moved moved = due.move(free);
+            DueSagas.Moved moved = due.move(new DueSagas.Places(freeCalls, freeAlone));
             moved.calls().forEach(calls::begin);
-            free -= moved.calls().size();
+            freeCalls -= moved.calls().size();
+            moved.alone().forEach(lone::begin);
+            freeAlone -= moved.alone().size();
             return moved.count();
         } finally {
-            calls.release(free);
+            calls.release(freeCalls);
+            lone.release(freeAlone);
         }
     }
 
@@ -119,12 +126,13 @@ public final class SagaRunner implements AutoCloseable {
         return loops.stream().flatMap(loop -> loop.failure().stream()).findFirst();
     }
 
-    /** Ends what is under way, waiting a few seconds for remote calls. */
+    /** Ends what is under way, waiting a few seconds for remote calls and slow local steps. */
     @Override
     public void close() {
         loops.reversed().stream()
                 .filter(loop -> !loop.name().equals("saga-leases"))
                 .forEach(Loop::close);
+        lone.close(DRAIN_AT_MOST);
         calls.close(DRAIN_AT_MOST);
         loops.forEach(Loop::close);
     }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -36,7 +37,20 @@ public interface SagaStore {
      *
      * @param payload JSON of the type and version in the metadata
      */
-    record KeptMessage(String saga, String key, EventMetadata metadata, String payload, Keeping keeping) {}
+    record KeptMessage(String saga, String key, EventMetadata metadata, String payload, Keeping keeping) {
+
+        public KeptMessage as(Keeping why) {
+            return new KeptMessage(saga, key, metadata, payload, why);
+        }
+    }
+
+    /**
+     * What a process can take in.
+     *
+     * @param versions of sagas
+     * @param events types with the newest version that it can read of each
+     */
+    record Readable(Set<Version> versions, Map<String, Integer> events) {}
 
     /** Why a message is kept. */
     enum Keeping {
@@ -58,11 +72,20 @@ public interface SagaStore {
      */
     record Standing(long suspended, Duration late) {}
 
-    /** What the operator looks for. */
+    /**
+     * What the operator looks for.
+     *
+     * @param statuses one of them, or any if there is none
+     */
     record Filter(
             @Nullable String name,
-            @Nullable SagaStatus status,
-            @Nullable Duration unchangedFor) {}
+            Set<SagaStatus> statuses,
+            @Nullable Duration unchangedFor) {
+
+        public Filter {
+            statuses = Set.copyOf(statuses);
+        }
+    }
 
     /** The time of its clock. */
     Instant now();
@@ -86,7 +109,8 @@ public interface SagaStore {
 
     /**
      * Stores a new instance with its first journal entry, unless one with its name and key exists; returns whether it
-     * did. Waits for a transaction that stores the same. Joins.
+     * did. What was kept early for it can be applied from then on. Waits for a transaction that stores the same, or that
+     * keeps something early for it. Joins.
      */
     boolean insert(JournalEntry started);
 
@@ -95,6 +119,9 @@ public interface SagaStore {
      * Joins; the transaction is ended by the store if it stands idle for the time.
      */
     Locked due(Set<Version> versions, int limit, Duration idleAtMost);
+
+    /** Has the store end the active transaction if it stands idle for the time. Joins. */
+    void limitIdle(Duration atMost);
 
     /**
      * Stores transitions, several of an instance in their order. A lease stands on unless it has run out. Joins.
@@ -106,7 +133,10 @@ public interface SagaStore {
     /** Leases instances that the transaction has locked, each under a new epoch. Joins. */
     List<Lease> lease(Collection<UUID> sagas, String node, Duration time);
 
-    /** Prolongs those leases that still stand; returns them. In a transaction of its own. */
+    /**
+     * Prolongs leases, but not of instances that somebody has locked just now; returns all that still stand. In a
+     * transaction of its own, which waits for nobody.
+     */
     List<Lease> renew(Collection<Lease> leases, Duration time);
 
     /** Ends the lease and locks its instance, unless the lease was taken over or ended before. Joins. */
@@ -117,14 +147,17 @@ public interface SagaStore {
 
     // messages
 
-    /** Keeps messages, each once for its event id and saga. Joins. */
+    /**
+     * Keeps messages, each once for its event id and saga. What is early waits for a transaction that stores its
+     * instance, and is then WAITING. Joins.
+     */
     void keep(Collection<KeptMessage> messages);
 
     /**
-     * Takes out messages that may be applied now, in the order of their arrival: early or waiting ones of instances of
-     * the versions that are not suspended. Joins.
+     * Takes out messages that may be applied now, in the order of their arrival: waiting ones of instances that are not
+     * suspended, unless they or one before them of the same instance are for others to read. Joins.
      */
-    List<KeptMessage> applicable(Set<Version> versions, int limit);
+    List<KeptMessage> applicable(Readable readable, int limit);
 
     // versions that are gone
 

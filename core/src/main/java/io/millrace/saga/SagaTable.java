@@ -118,6 +118,12 @@ final class SagaTable {
         return true;
     }
 
+    /** Waits for who stores it. */
+    boolean isStarted(String name, String key) {
+        names.lock(new Name(name, key));
+        return get(name, key).isPresent();
+    }
+
     /** All or nothing. */
     void save(Collection<JournalEntry> entries, Instant now) {
         Map<UUID, List<JournalEntry>> bySaga = entries.stream().collect(Collectors.groupingBy(JournalEntry::saga));
@@ -171,6 +177,18 @@ final class SagaTable {
 
     Optional<Row> hold(Lease lease) {
         rows.lock(lease.saga());
+        return standing(lease);
+    }
+
+    /** Unless somebody else has locked the row; returns whether the lease stands. */
+    boolean renew(Lease lease, Instant until) {
+        if (rows.tryLock(lease.saga())) {
+            standing(lease).ifPresent(row -> put(row.leased(row.epoch(), until)));
+        }
+        return standing(lease).isPresent();
+    }
+
+    private Optional<Row> standing(Lease lease) {
         return rows.get(lease.saga()).filter(row -> row.epoch() == lease.epoch() && row.leasedUntil() != null);
     }
 }

@@ -5,7 +5,7 @@ package io.millrace.saga;
  * such as the saga's key and the step, and may come in any order and more than once.
  *
  * <p>Both join the caller's transaction, which also holds what they do. Of two transactions with the same key the
- * second waits for the first. An action that ends in a refusal leaves nothing to undo: call {@link #undo} with it.
+ * second waits for the first. A mark lasts as long as retention says, 30 days in PostgreSQL, since it was last made. An action that ends in a refusal leaves nothing to undo: call {@link #undo} with it.
  * Safe for use by many threads.
  */
 public interface StepFence {

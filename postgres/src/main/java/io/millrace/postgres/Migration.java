@@ -19,7 +19,8 @@ record Migration(int number, String file) {
             new Migration(6, "V006__lanes.sql"),
             new Migration(7, "V007__dead_letters.sql"),
             new Migration(8, "V008__retention.sql"),
-            new Migration(9, "V009__sagas.sql"));
+            new Migration(9, "V009__sagas.sql"),
+            new Migration(10, "V010__saga_upkeep.sql"));
 
     static int newest() {
         return ALL.getLast().number();

@@ -77,7 +77,7 @@ public final class Migrations {
                 GRANT SELECT, INSERT, DELETE ON ${schema}.saga_journal TO ${role};
                 GRANT EXECUTE ON FUNCTION ${schema}.prepare_inbox(), ${schema}.reclaim_inbox(interval),
                     ${schema}.prepare_outbox(bigint), ${schema}.reclaim_outbox(interval),
-                    ${schema}.trim_checkpoint_history() TO ${role};
+                    ${schema}.trim_checkpoint_history(), ${schema}.trim_step_fences(interval) TO ${role};
                 """);
     }
 

@@ -3,7 +3,6 @@ package io.millrace.postgres;
 import io.millrace.postgres.Retention.Reader;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
@@ -40,11 +39,15 @@ final class Partitions {
     }
 
     /** Drops what is over; false if a lock was not to be had. */
-    boolean reclaim(Duration outbox, Duration inbox) {
-        boolean segments = untilNothingIsLeft("reclaim_outbox(? * interval '1 second')", outbox.toSeconds());
-        boolean days = untilNothingIsLeft("reclaim_inbox(? * interval '1 second')", inbox.toSeconds());
+    boolean reclaim(Retention.Settings kept) {
+        boolean segments = untilNothingIsLeft(
+                "reclaim_outbox(? * interval '1 second')", kept.outbox().toSeconds());
+        boolean days = untilNothingIsLeft(
+                "reclaim_inbox(? * interval '1 second')", kept.inbox().toSeconds());
+        boolean fences = untilNothingIsLeft(
+                "trim_step_fences(? * interval '1 second')", kept.fences().toSeconds());
         boolean history = tried("trim_checkpoint_history()");
-        return segments && days && history;
+        return segments && days && fences && history;
     }
 
     Segments segments() {

@@ -63,13 +63,23 @@ public final class PostgresSagaStore implements SagaStore {
     @Override
     public boolean insert(JournalEntry started) {
         requireTransaction();
-        return transitions.insert(started);
+        boolean inserted = transitions.insert(started);
+        if (inserted) {
+            messages.awaken(started.after().identity());
+        }
+        return inserted;
     }
 
     @Override
     public Locked due(Set<Version> versions, int limit, Duration idleAtMost) {
         requireTransaction();
         return locks.due(versions, limit, idleAtMost);
+    }
+
+    @Override
+    public void limitIdle(Duration atMost) {
+        requireTransaction();
+        locks.limitIdle(atMost);
     }
 
     @Override
@@ -113,9 +123,9 @@ public final class PostgresSagaStore implements SagaStore {
     }
 
     @Override
-    public List<KeptMessage> applicable(Set<Version> versions, int limit) {
+    public List<KeptMessage> applicable(Readable readable, int limit) {
         requireTransaction();
-        return messages.applicable(versions, limit);
+        return messages.applicable(readable, limit);
     }
 
     @Override
@@ -163,6 +173,7 @@ public final class PostgresSagaStore implements SagaStore {
     /** What a saga that has not ended waits for is never forgotten. */
     @Override
     public int forget(Duration endedBefore, int limit) {
+        messages.awakenMissed();
         long micros = SagaColumns.micros(endedBefore);
         Sql statement = Sql.of(
                 """

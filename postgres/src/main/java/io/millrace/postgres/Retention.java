@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps outbox and inbox from growing for ever: makes their partitions ahead of need, and drops whole ones whose time
+ * Keeps outbox, inbox and marks of step fences from growing for ever: makes their partitions ahead of need, and drops whole ones whose time
  * is over. What a reader of the outbox has not passed is never dropped, however old it is.
  *
  * <p>Every instance may run it; one works at a time. It waits 100 ms at most for a lock, and comes back later.
@@ -27,10 +27,11 @@ public final class Retention implements AutoCloseable {
      * @param outbox since the newest message of a segment
      * @param inbox since an event and since its handling, whichever is later: a repeated event is recognised for so
      *     long; whole days
+     * @param fences since an action or its undo was last marked by a {@code StepFence}; longer than a saga may take
      * @param segmentSize positions in a segment of the outbox at least: so much may be kept beyond its time
      * @param every how often it looks
      */
-    public record Settings(Duration outbox, Duration inbox, long segmentSize, Duration every) {
+    public record Settings(Duration outbox, Duration inbox, Duration fences, long segmentSize, Duration every) {
 
         private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
@@ -42,14 +43,15 @@ public final class Retention implements AutoCloseable {
             }
         }
 
-        /** A day in the outbox, a week in the inbox, segments of 1,000,000 positions, every minute. */
+        /** A day in the outbox, a week in the inbox, 30 days of marks, segments of 1,000,000 positions, every minute. */
         public static Settings defaults() {
-            return new Settings(Duration.ofDays(1), Duration.ofDays(7), 1_000_000, Duration.ofMinutes(1));
+            return new Settings(
+                    Duration.ofDays(1), Duration.ofDays(7), Duration.ofDays(30), 1_000_000, Duration.ofMinutes(1));
         }
 
         /** The same without dropping anything; partitions are made nevertheless. */
         public Settings keepingEverything() {
-            return new Settings(FOR_EVER, FOR_EVER, segmentSize, every);
+            return new Settings(FOR_EVER, FOR_EVER, FOR_EVER, segmentSize, every);
         }
     }
 
@@ -120,7 +122,7 @@ public final class Retention implements AutoCloseable {
 
     private Duration step() {
         boolean prepared = partitions.prepare(settings.segmentSize());
-        boolean reclaimed = partitions.reclaim(settings.outbox(), settings.inbox());
+        boolean reclaimed = partitions.reclaim(settings);
         Status now = look();
         found = now;
         warn(now.late());

@@ -25,21 +25,27 @@ final class SagaLeases {
                 WHERE id = ANY(?::uuid[])
                 RETURNING id, lease_epoch
                 """.formatted(sagas);
-        // In the order of the ids, as all who lock several.
+        // Who has locked an instance may keep it for long: other leases must not run out meanwhile.
         this.renew = """
                 WITH standing AS MATERIALIZED (
-                    SELECT saga.id
+                    SELECT saga.id, saga.lease_epoch
                     FROM %1$s AS saga
                     JOIN unnest(?::uuid[], ?::bigint[]) AS asked (id, epoch) ON asked.id = saga.id
                     WHERE saga.lease_epoch = asked.epoch AND saga.lease_until IS NOT NULL
-                    ORDER BY saga.id
-                    FOR NO KEY UPDATE OF saga
+                ), free AS MATERIALIZED (
+                    SELECT saga.id
+                    FROM %1$s AS saga
+                    JOIN standing ON standing.id = saga.id
+                    WHERE saga.lease_epoch = standing.lease_epoch AND saga.lease_until IS NOT NULL
+                    FOR NO KEY UPDATE OF saga SKIP LOCKED
+                ), prolonged AS (
+                    UPDATE %1$s AS saga
+                    SET lease_until = clock_timestamp() + ?::bigint * interval '1 microsecond'
+                    FROM free
+                    WHERE saga.id = free.id
                 )
-                UPDATE %1$s AS saga
-                SET lease_until = clock_timestamp() + ?::bigint * interval '1 microsecond'
+                SELECT id, lease_epoch
                 FROM standing
-                WHERE saga.id = standing.id
-                RETURNING saga.id, saga.lease_epoch
                 """.formatted(sagas);
     }
 

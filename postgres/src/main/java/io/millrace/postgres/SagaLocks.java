@@ -81,10 +81,20 @@ final class SagaLocks {
                 LIMIT ?
                 FOR NO KEY UPDATE OF saga SKIP LOCKED
                 """.formatted(SagaColumns.names(), sagas, KNOWN),
-                Long.toString(Math.max(1, idleAtMost.toMillis())),
+                millis(idleAtMost),
                 names(versions),
                 numbers(versions),
                 limit));
+    }
+
+    void limitIdle(Duration atMost) {
+        Sql statement = Sql.of("SELECT set_config('idle_in_transaction_session_timeout', ?, true)", millis(atMost));
+        database.joined(connection -> statement.one(connection, row -> row.getString(1)));
+    }
+
+    /** Zero would be no limit. */
+    private static String millis(Duration time) {
+        return Long.toString(Math.max(1, time.toMillis()));
     }
 
     Locked orphans(Duration unseenFor, int limit) {

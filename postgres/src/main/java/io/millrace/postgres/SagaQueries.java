@@ -19,7 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads instances without locking them: each with its steps in one statement, so that both are of one moment. */
@@ -83,9 +85,10 @@ final class SagaQueries {
             conditions.add("saga.name = ?");
             values.add(filter.name());
         }
-        if (filter.status() != null) {
-            conditions.add("saga.status = ? AND " + indexed(filter.status()));
-            values.add(filter.status().name());
+        if (!filter.statuses().isEmpty()) {
+            conditions.add("saga.status = ANY(?::text[]) AND (%s)".formatted(indexed(filter.statuses())));
+            values.add(new Sql.Column(
+                    "text", filter.statuses().stream().map(SagaStatus::name).toList()));
         }
         if (filter.unchangedFor() != null) {
             conditions.add("saga.updated_at <= clock_timestamp() - ?::bigint * interval '1 microsecond'");
@@ -96,7 +99,11 @@ final class SagaQueries {
                 String.join(" AND ", conditions), "ORDER BY saga.updated_at DESC, saga.id LIMIT ?", values.toArray());
     }
 
-    /** Says in the words of a partial index which instances are meant. */
+    /** Says in the words of partial indexes which instances are meant. */
+    private static String indexed(Set<SagaStatus> statuses) {
+        return statuses.stream().map(SagaQueries::indexed).distinct().collect(Collectors.joining(" OR "));
+    }
+
     private static String indexed(SagaStatus status) {
         return switch (status) {
             case SUSPENDED -> "saga.suspended_from IS NOT NULL";

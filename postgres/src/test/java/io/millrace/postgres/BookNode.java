@@ -34,6 +34,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
@@ -43,6 +44,8 @@ final class BookNode implements AutoCloseable {
     static final Duration LEASE = Duration.ofSeconds(1);
     static final Duration LONG = Duration.ofMinutes(5);
 
+    private static final Set<Plan> UNANSWERED = Set.of(Plan.UNANSWERED, Plan.UNHEARD);
+
     private final Database database;
     private final PostgresOutbox outbox;
     private final BookWorld world;
@@ -50,11 +53,13 @@ final class BookNode implements AutoCloseable {
     private final Saga<Book> saga;
     private final Sagas sagas;
     private final Transactions transactions;
+    private final Duration lease;
     private final List<AutoCloseable> running = new ArrayList<>();
 
     private BookNode(Builder builder) {
         this.database = builder.database;
         this.transactions = builder.transactions.apply(database.transactions());
+        this.lease = builder.lease;
         this.outbox = new PostgresOutbox(database, BookSaga.MESSAGES);
         this.world = new BookWorld(database);
         this.fence = new PostgresStepFence(database);
@@ -77,7 +82,7 @@ final class BookNode implements AutoCloseable {
     }
 
     BookNode run() {
-        return run(settings(LEASE));
+        return run(settings(lease));
     }
 
     /** Sagas, participants and all that carries messages. */
@@ -116,7 +121,7 @@ final class BookNode implements AutoCloseable {
         running.add(LogEventConsumer.start(
                 consumer,
                 environment(),
-                new LogConsumerSettings(List.of(log), new PostgresCheckpoints(database), 4, 20, LEASE)));
+                new LogConsumerSettings(List.of(log), new PostgresCheckpoints(database), 4, 20, lease)));
     }
 
     private ConsumerEnvironment environment() {
@@ -149,7 +154,7 @@ final class BookNode implements AutoCloseable {
         if (entry == StepFence.Entry.FIRST) {
             world.effect(book, "reserve");
         }
-        if (entry != StepFence.Entry.UNDONE && command.plan() != Plan.UNANSWERED) {
+        if (entry != StepFence.Entry.UNDONE && !UNANSWERED.contains(command.plan())) {
             answer(book, new Reserved("shelf 7"));
         }
     }
@@ -206,6 +211,7 @@ final class BookNode implements AutoCloseable {
         private final Database database;
         private final List<Saga<?>> more = new ArrayList<>();
         private int version = 1;
+        private Duration lease = LEASE;
         private Duration answerWithin = LONG;
         private Duration deadline = LONG;
         private UnaryOperator<SagaStore> store = UnaryOperator.identity();
@@ -217,6 +223,12 @@ final class BookNode implements AutoCloseable {
 
         Builder version(int number) {
             version = number;
+            return this;
+        }
+
+        /** Of calls, and of the lanes of consumers. */
+        Builder lease(Duration time) {
+            lease = time;
             return this;
         }
 

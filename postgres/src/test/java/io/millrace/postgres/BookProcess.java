@@ -2,6 +2,7 @@ package io.millrace.postgres;
 
 import io.millrace.deadletter.Operator;
 import io.millrace.postgres.BookSaga.Plan;
+import io.millrace.saga.Resolution;
 import io.millrace.saga.SagaInstance;
 import io.millrace.saga.SagaStatus;
 import io.millrace.saga.SagaStore.Filter;
@@ -10,14 +11,21 @@ import io.millrace.work.Backoff;
 import io.millrace.work.Loop;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 
 /** A {@link BookNode} in a process of its own, which crashes where it is told. */
 final class BookProcess {
 
+    /** Properties that say how long leases are, and an answer is waited for. */
+    static final String LEASE = "book.lease";
+
+    static final String ANSWER_WITHIN = "book.answer-within";
+
     /** How long a {@link WaitingSaga} waits here. */
     static final Duration WAITING = Duration.ofSeconds(4);
 
+    private static final Set<SagaStatus> OPEN = Set.of(SagaStatus.RUNNING, SagaStatus.SUSPENDED);
     private static final Operator SOMEBODY = new Operator("Kim", "a test");
 
     private BookProcess() {}
@@ -27,6 +35,8 @@ final class BookProcess {
         Database database = Database.of(TestDatabase.pool(arguments[0]));
         BookNode node = BookNode.of(database)
                 .knowing(WaitingSaga.in(new BookWorld(database), WAITING))
+                .lease(duration(LEASE, BookNode.LEASE))
+                .answerWithin(duration(ANSWER_WITHIN, BookNode.LONG))
                 .crashing()
                 .build()
                 .run();
@@ -37,25 +47,41 @@ final class BookProcess {
         ChildJvm.waitForEver();
     }
 
+    private static Duration duration(String property, Duration otherwise) {
+        return Duration.parse(System.getProperty(property, otherwise.toString()));
+    }
+
     /** Its transaction is the caller's, who may crash around it. */
     private static void start(BookNode node, String[] planAndKey) {
         node.start(planAndKey[1], Plan.valueOf(planAndKey[0]));
     }
 
-    /** Cancels what nobody answers, and mends and repeats what is stuck. */
+    /** Cancels what nobody answers, and mends and repeats what is stuck, or says what became of it. */
     static Duration look(BookNode node) {
-        List<SagaInstance> open = node.sagas().desk().list(new Filter(BookSaga.NAME, null, null), 1_000).stream()
-                .filter(saga -> !saga.status().ended())
-                .toList();
-        for (SagaInstance saga : open) {
-            if (saga.state().contains(Plan.UNANSWERED.name())) {
-                node.sagas().cancel(BookSaga.NAME, saga.key(), SOMEBODY);
+        node.sagas().desk().list(new Filter(BookSaga.NAME, OPEN, null), 1_000).forEach(saga -> {
+            switch (saga.status()) {
+                case RUNNING -> cancel(node, saga);
+                case SUSPENDED -> goOn(node, saga);
+                case COMPENSATING, COMPLETED, COMPENSATED -> {}
             }
-            if (saga.status() == SagaStatus.SUSPENDED) {
-                node.world().mend(saga.key());
-                node.sagas().desk().retry(saga.id(), SOMEBODY);
-            }
-        }
+        });
         return Duration.ofMillis(100);
+    }
+
+    private static void cancel(BookNode node, SagaInstance saga) {
+        if (saga.state().contains(Plan.UNANSWERED.name())) {
+            node.sagas().desk().extendDeadline(saga.id(), BookNode.LONG, SOMEBODY);
+            node.sagas().cancel(BookSaga.NAME, saga.key(), SOMEBODY);
+        }
+    }
+
+    private static void goOn(BookNode node, SagaInstance saga) {
+        String reason = Objects.requireNonNull(saga.course().suspension()).reason();
+        if (saga.state().contains(Plan.UNREADABLE.name())) {
+            node.sagas().desk().resolve(saga.id(), Resolution.DONE, SOMEBODY);
+        } else if (!reason.contains("knows version")) {
+            node.world().mend(saga.key());
+            node.sagas().desk().retry(saga.id(), SOMEBODY);
+        }
     }
 }

@@ -30,6 +30,10 @@ final class BookSaga {
         DECLINED,
         /** The stock takes the reservation and never answers. */
         UNANSWERED,
+        /** The same, and nobody cancels it. */
+        UNHEARD,
+        /** The answer to the reservation can't be taken in, until somebody says that it is done. */
+        UNREADABLE,
         /** The charge takes effect and its answer is lost, once. */
         CUT_OFF,
         /** The charge does not reach the other side, once. */

@@ -59,6 +59,9 @@ final class BookWorld {
         if (book.plan() == Plan.STUCK && !mended(book.id())) {
             throw new IllegalStateException("no such shelf: " + answer.shelf());
         }
+        if (book.plan() == Plan.UNREADABLE) {
+            throw new IllegalStateException("no number at all");
+        }
         return book.noting(answer.shelf());
     }
 

@@ -22,6 +22,7 @@ class OutboxSegmentsTest {
 
     private static final long SIZE = 1_000_000;
     private static final Duration DAY = Duration.ofDays(1);
+    private static final Retention.Settings A_DAY = new Retention.Settings(DAY, DAY, DAY, SIZE, DAY);
 
     private final TestDatabase database = TestDatabase.migrated();
     private final Database plain = database.database();
@@ -139,7 +140,7 @@ class OutboxSegmentsTest {
 
         plain.transactions().run(() -> {
             outbox.add(anEvent());
-            assertThat(partitions.reclaim(DAY, DAY)).isFalse();
+            assertThat(partitions.reclaim(A_DAY)).isFalse();
         });
 
         assertThat(segments()).startsWith("0, ");
@@ -241,7 +242,7 @@ class OutboxSegmentsTest {
         writtenDaysAgo(2, 3 * SIZE);
         read("outbox", 2 * SIZE + 10);
         read("consumer:mails", SIZE + 10);
-        Retention.Settings settings = new Retention.Settings(DAY, Duration.ofDays(7), SIZE, Duration.ofMillis(20));
+        Retention.Settings settings = new Retention.Settings(DAY, Duration.ofDays(7), DAY, SIZE, Duration.ofMillis(20));
 
         try (Retention retention = Retention.start(plain, settings)) {
             Eventually.holds(
@@ -259,7 +260,7 @@ class OutboxSegmentsTest {
 
     @Test
     void settings_that_would_forget_at_once_are_refused() {
-        assertThatThrownBy(() -> new Retention.Settings(DAY, Duration.ofHours(1), SIZE, DAY))
+        assertThatThrownBy(() -> new Retention.Settings(DAY, Duration.ofHours(1), DAY, SIZE, DAY))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("a day or more");
         Retention.Settings nothing = Retention.Settings.defaults().keepingEverything();
@@ -267,13 +268,13 @@ class OutboxSegmentsTest {
         read("outbox", SIZE + 10);
         writtenDaysAgo(1_000, 2 * SIZE);
 
-        partitions.reclaim(nothing.outbox(), nothing.inbox());
+        partitions.reclaim(nothing);
 
         assertThat(segments()).startsWith("0, ");
     }
 
     private void reclaim() {
-        assertThat(partitions.reclaim(DAY, DAY)).isTrue();
+        assertThat(partitions.reclaim(A_DAY)).isTrue();
     }
 
     /** Writes a message at each position; the numbers between are dead. */

@@ -7,8 +7,12 @@ import io.millrace.saga.JournalEntry;
 import io.millrace.saga.Saga;
 import io.millrace.saga.SagaInstance;
 import io.millrace.saga.SagaSimulation;
+import io.millrace.saga.SagaStore.Keeping;
+import io.millrace.saga.SagaStore.KeptMessage;
 import io.millrace.saga.SagaStore.Lease;
 import io.millrace.saga.SagaStore.Version;
+import io.millrace.testkit.contract.OpenTransaction;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -96,7 +100,8 @@ class PostgresSagaStoreTest {
         assertThat(inTransaction(() -> store.suspendedFor(reason, versions, 100))
                         .instances())
                 .hasSize(1);
-        assertThat(inTransaction(() -> store.applicable(versions, 100))).isEmpty();
+        assertThat(inTransaction(() -> store.applicable(SagaExamples.readable(saga), 100)))
+                .isEmpty();
         assertThat(store.forget(LONG, 100)).isZero();
 
         assertThat(rowsRead() - before).isLessThan(100);
@@ -121,10 +126,57 @@ class PostgresSagaStoreTest {
         assertThat(rowsRead() - before).isLessThan(100);
     }
 
+    @Test
+    void messages_whose_saga_never_comes_are_not_read_however_many_they_are() {
+        database.execute("""
+                INSERT INTO millrace.saga_messages (saga, key, event_id, event_type, event_version, occurred_at,
+                    payload, keeping)
+                SELECT 'checkout', 'never ' || n, gen_random_uuid(), 'Noted', 1, now(), '{}', 'EARLY'
+                FROM generate_series(1, 10000) AS n
+                """);
+        database.execute("ANALYZE millrace.saga_messages");
+        inTransaction(() -> kept(SagaExamples.message("checkout", "a").as(Keeping.EARLY)));
+        long before = rowsRead();
+
+        assertThat(inTransaction(() -> store.applicable(SagaExamples.readable(saga), 100)))
+                .isEmpty();
+        started("a");
+        started("b");
+        assertThat(inTransaction(() -> store.applicable(SagaExamples.readable(saga), 100)))
+                .hasSize(1);
+
+        assertThat(rowsRead() - before).isLessThan(100);
+    }
+
+    @Test
+    void a_message_that_a_start_in_an_older_snapshot_missed_is_found_when_old_ones_are_forgotten() {
+        Database strict = database.database(Connection.TRANSACTION_REPEATABLE_READ);
+        PostgresSagaStore strictStore = new PostgresSagaStore(strict);
+        SagaSimulation<Note> begun = SagaExamples.begun(saga, "a");
+        strict.transactions().run(() -> {
+            strictStore.find(saga.name(), "a");
+            try (OpenTransaction meanwhile = OpenTransaction.after(
+                    statements, () -> kept(SagaExamples.message("checkout", "a").as(Keeping.EARLY)))) {
+                meanwhile.commit();
+            }
+            strictStore.insert(begun.journal().getFirst());
+        });
+
+        store.forget(LONG, 100);
+
+        assertThat(inTransaction(() -> store.applicable(SagaExamples.readable(saga), 100)))
+                .hasSize(1);
+    }
+
+    private boolean kept(KeptMessage message) {
+        store.keep(List.of(message));
+        return true;
+    }
+
     private long rowsRead() {
         database.execute("SELECT pg_stat_force_next_flush()");
-        return Long.parseLong(database.value("SELECT coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0)"
-                + " FROM pg_stat_user_tables WHERE relname = 'sagas'"));
+        return Long.parseLong(database.value("SELECT sum(coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0))"
+                + " FROM pg_stat_user_tables WHERE relname IN ('sagas', 'saga_messages')"));
     }
 
     @Test

@@ -132,7 +132,7 @@ class RolesTest {
             store.lease(Set.of(order.instance().id()), "node-1", Duration.ofSeconds(10));
             store.save(SagaExamples.completed(order));
             store.keep(List.of(SagaExamples.message("checkout", "order-1")));
-            assertThat(store.applicable(SagaExamples.versions(saga), 10)).hasSize(1);
+            assertThat(store.applicable(SagaExamples.readable(saga), 10)).hasSize(1);
             assertThat(new PostgresStepFence(application).act("order-1")).isEqualTo(StepFence.Entry.FIRST);
             assertThat(new PostgresStepFence(application).undo("order-1")).isTrue();
         });
@@ -144,7 +144,11 @@ class RolesTest {
         Partitions partitions = new Partitions(application);
         owner.execute("SELECT setval('millrace.outbox_position_seq', 2000000)");
         assertThat(partitions.prepare(1_000_000)).isTrue();
-        assertThat(partitions.reclaim(Duration.ZERO, Duration.ofDays(7))).isTrue();
+        owner.execute("INSERT INTO millrace.step_fences VALUES ('old', 'APPLIED', now() - interval '1 year')");
+        Duration week = Duration.ofDays(7);
+        assertThat(partitions.reclaim(new Retention.Settings(Duration.ZERO, week, week, 1_000_000, week)))
+                .isTrue();
+        assertThat(owner.value("SELECT count(*) FROM millrace.step_fences")).isEqualTo("0");
         assertThat(partitions.segments().count()).isEqualTo(6);
     }
 

@@ -8,11 +8,13 @@ import io.millrace.saga.Saga;
 import io.millrace.saga.SagaSimulation;
 import io.millrace.saga.SagaStore.Keeping;
 import io.millrace.saga.SagaStore.KeptMessage;
+import io.millrace.saga.SagaStore.Readable;
 import io.millrace.saga.SagaStore.Version;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Sagas of one step, as they stand in the tables. */
@@ -31,6 +33,10 @@ final class SagaExamples {
 
     static Set<Version> versions(Saga<?> saga) {
         return Set.of(new Version(saga.name(), saga.version()));
+    }
+
+    static Readable readable(Saga<?> saga) {
+        return new Readable(versions(saga), Map.of("Noted", 1));
     }
 
     static SagaSimulation<Note> begun(Saga<Note> saga, String key) {

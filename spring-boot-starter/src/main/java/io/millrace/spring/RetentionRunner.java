@@ -16,8 +16,8 @@ final class RetentionRunner implements Runners {
     RetentionRunner(Database database, MillraceProperties.Retention wanted) {
         this.database = database;
         Retention.Settings defaults = Retention.Settings.defaults();
-        Retention.Settings dropping =
-                new Retention.Settings(wanted.outbox(), wanted.inbox(), wanted.segmentSize(), defaults.every());
+        Retention.Settings dropping = new Retention.Settings(
+                wanted.outbox(), wanted.inbox(), defaults.fences(), wanted.segmentSize(), defaults.every());
         this.settings = wanted.enabled() ? dropping : dropping.keepingEverything();
     }
 

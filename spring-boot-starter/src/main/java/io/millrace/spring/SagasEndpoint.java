@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
@@ -102,7 +103,7 @@ public final class SagasEndpoint {
     @ReadOperation
     public List<Summary> list(
             @Nullable String name, @Nullable String status, @Nullable Duration unchangedFor, @Nullable Integer limit) {
-        SagaStatus in = status == null ? null : Requests.constant(SagaStatus.class, status);
+        Set<SagaStatus> in = status == null ? Set.of() : Set.of(Requests.constant(SagaStatus.class, status));
         return Requests.refusing(
                 () -> desk.list(new Filter(name, in, unchangedFor), Objects.requireNonNullElse(limit, PAGE)).stream()
                         .map(Summary::of)

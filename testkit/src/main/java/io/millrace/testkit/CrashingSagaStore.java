@@ -54,6 +54,11 @@ public record CrashingSagaStore(String name, SagaStore store) implements SagaSto
     }
 
     @Override
+    public void limitIdle(Duration atMost) {
+        store.limitIdle(atMost);
+    }
+
+    @Override
     public void save(Collection<JournalEntry> entries) {
         pass("before-save", entries);
         store.save(entries);
@@ -91,8 +96,8 @@ public record CrashingSagaStore(String name, SagaStore store) implements SagaSto
     }
 
     @Override
-    public List<KeptMessage> applicable(Set<Version> versions, int limit) {
-        List<KeptMessage> taken = store.applicable(versions, limit);
+    public List<KeptMessage> applicable(Readable readable, int limit) {
+        List<KeptMessage> taken = store.applicable(readable, limit);
         if (!taken.isEmpty()) {
             CrashPoint.reached(name + ".after-take");
         }

@@ -7,6 +7,7 @@ import io.millrace.saga.Saga;
 import io.millrace.saga.SagaInstance;
 import io.millrace.saga.SagaSimulation;
 import io.millrace.saga.SagaStore;
+import io.millrace.saga.SagaStore.Readable;
 import io.millrace.saga.SagaStore.Version;
 import io.millrace.saga.Work;
 import io.millrace.work.Transactions;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -72,6 +74,10 @@ record KeptSagas(SagaStore store, Transactions transactions, String name) {
             versions.add(version(number));
         }
         return versions;
+    }
+
+    Readable readable(int... numbers) {
+        return new Readable(versions(numbers), Map.of("Noted", 1));
     }
 
     /** Begun and not stored; it is due from then on. */

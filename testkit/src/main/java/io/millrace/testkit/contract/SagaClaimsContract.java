@@ -166,6 +166,21 @@ public abstract class SagaClaimsContract {
     }
 
     @Test
+    void a_lease_of_an_instance_that_somebody_has_locked_stands_and_no_other_one_waits_for_it() {
+        SagaInstance locked = startedAgo(Duration.ofMinutes(2), "a");
+        SagaInstance free = startedAgo(Duration.ofMinutes(1), "b");
+        List<Lease> leases = List.of(lease(locked, SHORT), lease(free, SHORT));
+        try (OpenTransaction open = OpenTransaction.after(transactions, () -> store.lock(sagas.name(), List.of("a")))) {
+            assertThat(store.renew(leases, LONG)).containsExactlyInAnyOrderElementsOf(leases);
+            open.commit();
+        }
+
+        assertThat(due(10)).containsExactly(locked);
+        assertThat(store.renew(leases, LONG)).containsExactlyInAnyOrderElementsOf(leases);
+        assertThat(due(10)).isEmpty();
+    }
+
+    @Test
     void a_transition_leaves_the_lease_to_who_has_it() {
         SagaSimulation<State> saga = sagas.started("a");
         Lease lease = lease(saga.instance(), LONG);

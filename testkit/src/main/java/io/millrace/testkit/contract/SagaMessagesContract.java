@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.millrace.deadletter.Operator;
 import io.millrace.event.EventMetadata;
+import io.millrace.saga.JournalEntry;
 import io.millrace.saga.SagaInstance;
 import io.millrace.saga.SagaSimulation;
 import io.millrace.saga.SagaStore;
+import io.millrace.saga.SagaStore.Filter;
 import io.millrace.saga.SagaStore.Keeping;
 import io.millrace.saga.SagaStore.KeptMessage;
+import io.millrace.saga.SagaStore.Readable;
 import io.millrace.testkit.Eventually;
 import io.millrace.testkit.contract.KeptSagas.State;
 import io.millrace.work.Transactions;
@@ -17,7 +20,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,8 +57,97 @@ public abstract class SagaMessagesContract {
         sagas.started("a");
 
         assertThat(before).isEmpty();
-        assertThat(applicable(1)).containsExactly(early);
+        assertThat(applicable(1)).containsExactly(early.as(Keeping.WAITING));
         assertThat(applicable(1)).isEmpty();
+    }
+
+    @Test
+    void an_early_message_that_is_kept_while_its_saga_starts_waits_for_the_start_and_reaches_it() {
+        KeptMessage early = message("a", Keeping.EARLY);
+        JournalEntry started = sagas.begun("a", 1, KeptSagas.now()).journal().getFirst();
+        try (OpenTransaction start = OpenTransaction.after(transactions, () -> store.insert(started));
+                OpenTransaction keeping = OpenTransaction.begin(transactions, () -> store.keep(List.of(early)))) {
+            keeping.requireWaiting();
+            start.commit();
+            keeping.awaitWork();
+            keeping.commit();
+        }
+
+        assertThat(applicable(1)).containsExactly(early.as(Keeping.WAITING));
+    }
+
+    @Test
+    void a_saga_that_starts_while_an_early_message_is_kept_waits_for_it_and_takes_it() {
+        KeptMessage early = message("a", Keeping.EARLY);
+        JournalEntry started = sagas.begun("a", 1, KeptSagas.now()).journal().getFirst();
+        try (OpenTransaction keeping = OpenTransaction.after(transactions, () -> store.keep(List.of(early)));
+                OpenTransaction start = OpenTransaction.begin(transactions, () -> store.insert(started))) {
+            start.requireWaiting();
+            keeping.commit();
+            start.awaitWork();
+            start.commit();
+        }
+
+        assertThat(applicable(1)).containsExactly(early.as(Keeping.WAITING));
+        assertThat(store.find(sagas.name(), "a")).contains(started.after());
+    }
+
+    @Test
+    void an_early_message_stays_early_where_the_start_is_rolled_back() {
+        KeptMessage early = message("a", Keeping.EARLY);
+        JournalEntry started = sagas.begun("a", 1, KeptSagas.now()).journal().getFirst();
+        try (OpenTransaction start = OpenTransaction.after(transactions, () -> store.insert(started));
+                OpenTransaction keeping = OpenTransaction.begin(transactions, () -> store.keep(List.of(early)))) {
+            keeping.requireWaiting();
+            start.rollback();
+            keeping.awaitWork();
+            keeping.commit();
+        }
+        List<KeptMessage> before = applicable(1);
+
+        sagas.started("a");
+
+        assertThat(before).isEmpty();
+        assertThat(store.list(new Filter(sagas.name(), Set.of(), null), ALL)).hasSize(1);
+        assertThat(applicable(1)).containsExactly(early.as(Keeping.WAITING));
+    }
+
+    @Test
+    void what_a_process_cannot_read_yet_stays_for_others_and_what_came_after_it_too() {
+        sagas.started("a");
+        sagas.started("b");
+        KeptMessage first = message("a", Keeping.WAITING);
+        KeptMessage newer = newer(message("a", Keeping.WAITING));
+        KeptMessage last = message("a", Keeping.WAITING);
+        KeptMessage other = message("b", Keeping.WAITING);
+        keep(first, newer, last, other);
+
+        List<KeptMessage> here = applicable(1);
+        List<KeptMessage> again = applicable(1);
+        List<KeptMessage> elsewhere =
+                transactions.call(() -> store.applicable(new Readable(sagas.versions(1), Map.of("Noted", 2)), ALL));
+
+        assertThat(here).containsExactly(first, other);
+        assertThat(again).isEmpty();
+        assertThat(elsewhere).containsExactly(newer, last);
+    }
+
+    private static KeptMessage newer(KeptMessage message) {
+        EventMetadata event = message.metadata();
+        return new KeptMessage(
+                message.saga(),
+                message.key(),
+                new EventMetadata(
+                        event.eventId(),
+                        event.type(),
+                        event.version() + 1,
+                        event.occurredAt(),
+                        event.correlationId(),
+                        event.causationId(),
+                        event.actor(),
+                        event.traceparent()),
+                message.payload(),
+                message.keeping());
     }
 
     @Test
@@ -69,7 +163,7 @@ public abstract class SagaMessagesContract {
         keep(kept);
 
         assertThat(applicable(1)).containsExactly(kept);
-        assertThat(transactions.call(() -> store.applicable(others.versions(1), ALL)))
+        assertThat(transactions.call(() -> store.applicable(others.readable(1), ALL)))
                 .containsExactly(alsoKept);
     }
 
@@ -83,7 +177,7 @@ public abstract class SagaMessagesContract {
         keep(all.subList(0, 20).toArray(KeptMessage[]::new));
         keep(all.subList(20, 40).toArray(KeptMessage[]::new));
 
-        assertThat(transactions.call(() -> store.applicable(sagas.versions(1), 5)))
+        assertThat(transactions.call(() -> store.applicable(sagas.readable(1), 5)))
                 .containsExactlyElementsOf(all.subList(0, 5));
         assertThat(applicable(1)).containsExactlyElementsOf(all.subList(5, 40));
     }
@@ -112,7 +206,7 @@ public abstract class SagaMessagesContract {
         KeptMessage second = message("a", Keeping.WAITING);
         KeptMessage other = message("b", Keeping.WAITING);
         keep(first, second, other);
-        try (OpenTransaction open = OpenTransaction.after(transactions, () -> store.applicable(sagas.versions(1), 1))) {
+        try (OpenTransaction open = OpenTransaction.after(transactions, () -> store.applicable(sagas.readable(1), 1))) {
             assertThat(applicable(1)).containsExactly(other);
             open.rollback();
         }
@@ -197,7 +291,7 @@ public abstract class SagaMessagesContract {
     }
 
     private List<KeptMessage> applicable(int... versions) {
-        return transactions.call(() -> store.applicable(sagas.versions(versions), ALL));
+        return transactions.call(() -> store.applicable(sagas.readable(versions), ALL));
     }
 
     private KeptMessage message(String key, Keeping keeping) {

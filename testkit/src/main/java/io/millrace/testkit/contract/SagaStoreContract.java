@@ -234,7 +234,7 @@ public abstract class SagaStoreContract {
         assertThat(listed(SagaStatus.COMPLETED, null, 10)).containsExactly(done);
         assertThat(listed(SagaStatus.RUNNING, null, 10)).containsExactly(old);
         assertThat(listed(null, Duration.ofMinutes(90), 10)).containsExactly(old);
-        assertThat(store.list(new Filter(null, null, null), 1)).hasSize(1);
+        assertThat(store.list(new Filter(null, Set.of(), null), 1)).hasSize(1);
     }
 
     @Test
@@ -251,7 +251,24 @@ public abstract class SagaStoreContract {
     }
 
     private List<SagaInstance> listed(@Nullable SagaStatus status, @Nullable Duration unchangedFor, int limit) {
-        return store.list(new Filter(sagas.name(), status, unchangedFor), limit);
+        Set<SagaStatus> statuses = status == null ? Set.of() : Set.of(status);
+        return store.list(new Filter(sagas.name(), statuses, unchangedFor), limit);
+    }
+
+    @Test
+    void a_limit_counts_only_what_an_operator_looks_for() {
+        SagaInstance running =
+                sagas.started("a", KeptSagas.now().minus(Duration.ofHours(3))).instance();
+        SagaInstance stuck = sagas.suspended("b").instance();
+        for (int done = 0; done < 10; done++) {
+            sagas.completed("done-" + done, KeptSagas.now());
+        }
+        Set<SagaStatus> open = Set.of(SagaStatus.RUNNING, SagaStatus.COMPENSATING, SagaStatus.SUSPENDED);
+
+        assertThat(store.list(new Filter(sagas.name(), open, null), 2)).containsExactly(stuck, running);
+        assertThat(store.list(new Filter(sagas.name(), open, Duration.ofHours(1)), 2))
+                .containsExactly(running);
+        assertThat(store.list(new Filter(sagas.name(), open, null), 1)).containsExactly(stuck);
     }
 
     @Test

@@ -85,6 +85,9 @@ record NoSagas() implements SagaStore {
     }
 
     @Override
+    public void limitIdle(Duration atMost) {}
+
+    @Override
     public void save(Collection<JournalEntry> entries) {}
 
     @Override
@@ -109,7 +112,7 @@ record NoSagas() implements SagaStore {
     public void keep(Collection<KeptMessage> messages) {}
 
     @Override
-    public List<KeptMessage> applicable(Set<Version> versions, int limit) {
+    public List<KeptMessage> applicable(Readable readable, int limit) {
         return List.of();
     }
 

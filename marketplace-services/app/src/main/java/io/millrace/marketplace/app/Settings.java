@@ -42,19 +42,23 @@ public record Settings(
     }
 
     Settings ports(Ports other) {
-        return new Settings(other, mailServer, broker, checkout, restartKafkaAfter, pricesWithin, cardsAnswerWithin, shoppers);
+        return new Settings(
+                other, mailServer, broker, checkout, restartKafkaAfter, pricesWithin, cardsAnswerWithin, shoppers);
     }
 
     public Settings mailServer(@Nullable MailServer other) {
-        return new Settings(ports, other, broker, checkout, restartKafkaAfter, pricesWithin, cardsAnswerWithin, shoppers);
+        return new Settings(
+                ports, other, broker, checkout, restartKafkaAfter, pricesWithin, cardsAnswerWithin, shoppers);
     }
 
     public Settings broker(Broker other) {
-        return new Settings(ports, mailServer, other, checkout, restartKafkaAfter, pricesWithin, cardsAnswerWithin, shoppers);
+        return new Settings(
+                ports, mailServer, other, checkout, restartKafkaAfter, pricesWithin, cardsAnswerWithin, shoppers);
     }
 
     public Settings checkout(Checkout other) {
-        return new Settings(ports, mailServer, broker, other, restartKafkaAfter, pricesWithin, cardsAnswerWithin, shoppers);
+        return new Settings(
+                ports, mailServer, broker, other, restartKafkaAfter, pricesWithin, cardsAnswerWithin, shoppers);
     }
 
     public Settings restartKafkaAfter(Duration other) {
@@ -70,6 +74,7 @@ public record Settings(
     }
 
     public Settings shoppers(Pace other) {
-        return new Settings(ports, mailServer, broker, checkout, restartKafkaAfter, pricesWithin, cardsAnswerWithin, other);
+        return new Settings(
+                ports, mailServer, broker, checkout, restartKafkaAfter, pricesWithin, cardsAnswerWithin, other);
     }
 }

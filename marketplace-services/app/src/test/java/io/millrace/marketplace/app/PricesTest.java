@@ -24,6 +24,7 @@ class PricesTest {
     Path folder;
 
     @Test
+    @SuppressWarnings("try") // the port is given up while the shop runs
     void a_fresh_shop_opens_without_kafka_and_refuses_orders_until_the_prices_come() throws IOException {
         try (ServerSocket inTheWay = portOfSomebodyElse();
                 Marketplace marketplace = Marketplace.start(folder.resolve("data"), kafkaAt(inTheWay))) {

@@ -136,7 +136,8 @@ class PlaceOrderExplorationTest {
                         "Payment",
                         checkout -> new ChargePayment(ORDER, "MR-1", "customer-1", TOTAL, "card-ok"))
                 .answeredBy(PaymentCompleted.class, Checkout::paid)
-                .rejectedBy(PaymentFailed.class, (checkout, refusal) -> checkout.refused(refusal.reason(), refusal.cause()))
+                .rejectedBy(
+                        PaymentFailed.class, (checkout, refusal) -> checkout.refused(refusal.reason(), refusal.cause()))
                 .answerWithin(Duration.ofMinutes(15));
     }
 

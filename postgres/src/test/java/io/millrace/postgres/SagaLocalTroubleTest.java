@@ -1,0 +1,175 @@
+package io.millrace.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.postgres.BookSaga.Plan;
+import io.millrace.postgres.WaitingSaga.Waiting;
+import io.millrace.saga.JournalEntry;
+import io.millrace.saga.JournalEntry.Kind;
+import io.millrace.saga.LocalAction;
+import io.millrace.saga.Retry;
+import io.millrace.saga.Saga;
+import io.millrace.saga.SagaInstance;
+import io.millrace.saga.SagaRunner;
+import io.millrace.saga.SagaStatus;
+import io.millrace.testkit.EmbeddedPostgres;
+import io.millrace.testkit.Eventually;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Local steps that end their transaction in one way or another, among sagas that are well. */
+@Tag("newest-postgres-only")
+class SagaLocalTroubleTest {
+
+    private static final Duration SHORT = Duration.ofMillis(600);
+    private static final Retry BRIEF =
+            Retry.exponential(Duration.ofMillis(20), Duration.ofMillis(100)).forAtMost(Duration.ofSeconds(2));
+
+    @Test
+    void SG_1_SG_7_an_error_in_a_local_step_is_a_failure_of_that_step() {
+        try (TestDatabase given = migrated()) {
+            BookAudit audit = new BookAudit(given);
+            Saga<Waiting> broken = saga(BRIEF, waiting -> {
+                throw new NoSuchMethodError("Book.title()");
+            });
+            BookNode node = node(given, given.database(), broken).run(BookNode.settings(BookNode.LONG));
+
+            node.sagas().start(broken, "a", new Waiting("a"));
+            List<String> good = startGood(node);
+
+            Eventually.passes("the others end", () -> assertThat(good).allSatisfy(audit::requireSound));
+            SagaInstance stuck = awaitSuspended(given);
+            assertThat(reason(stuck)).contains("NoSuchMethodError", "Book.title()");
+            assertThat(kinds(given, stuck)).contains(Kind.FAILED);
+        }
+    }
+
+    @Test
+    void SG_1_SG_7_a_local_step_that_stands_idle_past_the_lease_fails_by_itself() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        try (TestDatabase given = migrated()) {
+            BookAudit audit = new BookAudit(given);
+            Saga<Waiting> idle = saga(BRIEF, waiting -> assertThat(never.await(3, TimeUnit.SECONDS))
+                    .isFalse());
+            BookNode node = node(given, given.database(), idle);
+            node.sagas().start(idle, "a", new Waiting("a"));
+            List<String> good = startGood(node);
+
+            node.run(new SagaRunner.Settings(1, 20, 64, SHORT, Duration.ofMillis(20), BookNode.LONG, BookNode.LONG));
+
+            Eventually.passes("the others end", () -> assertThat(good).allSatisfy(audit::requireSound));
+            SagaInstance stuck = awaitSuspended(given);
+            assertThat(reason(stuck)).contains("its transaction was lost");
+            assertThat(kinds(given, stuck)).contains(Kind.FAILED);
+        }
+    }
+
+    @Test
+    void SG_1_SG_7_a_local_step_whose_connection_breaks_each_time_fails_by_itself() {
+        try (TestDatabase given = migrated()) {
+            BookAudit audit = new BookAudit(given);
+            Database database = given.database();
+            Saga<Waiting> cut = saga(BRIEF.forAtMost(Duration.ZERO), waiting -> {
+                String backend = database.joined(
+                        connection -> Sql.of("SELECT pg_backend_pid()::text").one(connection, row -> row.getString(1)));
+                given.execute("SELECT pg_terminate_backend(" + backend + ", 10000)");
+            });
+            BookNode node = node(given, database, cut);
+            node.sagas().start(cut, "a", new Waiting("a"));
+            List<String> good = startGood(node);
+
+            node.run(BookNode.settings(BookNode.LONG));
+
+            Eventually.passes("the others end", () -> assertThat(good).allSatisfy(audit::requireSound));
+            assertThat(reason(awaitSuspended(given))).contains("its transaction was lost");
+        }
+    }
+
+    @Test
+    void SG_1_an_outage_of_the_database_under_local_steps_suspends_nobody(@TempDir Path directory) throws Exception {
+        try (EmbeddedPostgres server = TestDatabase.serverBuilder()
+                        .fsync(true)
+                        .dataDirectory(directory.resolve("data"))
+                        .start();
+                TestDatabase given = TestDatabase.at(server.jdbcUrl())) {
+            new Migrations(Schema.defaults()).run(given.dataSource());
+            BookWorld.makeTables(given);
+            Database database = given.database();
+            CountDownLatch running = new CountDownLatch(2);
+            CountDownLatch restarted = new CountDownLatch(1);
+            Saga<Waiting> patient = saga(BRIEF.forAtMost(Duration.ZERO), waiting -> {
+                running.countDown();
+                assertThat(restarted.await(60, TimeUnit.SECONDS)).isTrue();
+                new BookWorld(database).effect(waiting.id(), "done");
+            });
+            BookNode node = node(given, database, patient);
+            List<String> keys = IntStream.range(0, 40).mapToObj(i -> "a-" + i).toList();
+            keys.forEach(key -> node.sagas().start(patient, key, new Waiting(key)));
+
+            node.runSagas(new SagaRunner.Settings(
+                    2, 20, 4, Duration.ofMinutes(2), Duration.ofMillis(20), BookNode.LONG, BookNode.LONG));
+            assertThat(running.await(60, TimeUnit.SECONDS)).isTrue();
+            server.killPostmaster();
+            server.restart();
+            restarted.countDown();
+
+            Eventually.holds("all have ended", Duration.ofSeconds(60), () -> given.value(
+                            "SELECT count(*) FROM millrace.sagas WHERE status = 'COMPLETED'")
+                    .equals("40"));
+            assertThat(given.value("SELECT count(*) FROM millrace.saga_journal WHERE what IN ('FAILED', 'SUSPENDED')"))
+                    .isEqualTo("0");
+            assertThat(given.value("SELECT count(*) FROM effects WHERE what = 'done'"))
+                    .isEqualTo("40");
+        }
+    }
+
+    private static TestDatabase migrated() {
+        TestDatabase given = TestDatabase.migrated();
+        BookWorld.makeTables(given);
+        return given;
+    }
+
+    private static Saga<Waiting> saga(Retry retry, LocalAction<Waiting> action) {
+        return Saga.named("troubled", Waiting.class)
+                .local("work", action)
+                .retry(retry)
+                .noUndoNeeded("nothing is left of it")
+                .build();
+    }
+
+    private static BookNode node(TestDatabase given, Database database, Saga<?> troubled) {
+        return given.closing(BookNode.of(database).knowing(troubled).build());
+    }
+
+    private static List<String> startGood(BookNode node) {
+        List<String> good = IntStream.range(0, 20).mapToObj(i -> "good-" + i).toList();
+        good.forEach(book -> node.start(book, Plan.WELL));
+        return good;
+    }
+
+    private static SagaInstance awaitSuspended(TestDatabase given) {
+        PostgresSagaStore store = new PostgresSagaStore(given.database());
+        Eventually.holds(
+                "it waits for a person",
+                Duration.ofSeconds(60),
+                () -> store.find("troubled", "a").orElseThrow().status() == SagaStatus.SUSPENDED);
+        return store.find("troubled", "a").orElseThrow();
+    }
+
+    private static String reason(SagaInstance stuck) {
+        return Objects.requireNonNull(stuck.course().suspension()).reason();
+    }
+
+    private static List<Kind> kinds(TestDatabase given, SagaInstance saga) {
+        return new PostgresSagaStore(given.database())
+                .history(saga.id()).stream().map(JournalEntry::what).toList();
+    }
+}
