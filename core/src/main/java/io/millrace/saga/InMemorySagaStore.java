@@ -140,7 +140,7 @@ public final class InMemorySagaStore implements SagaStore {
     }
 
     @Override
-    public List<KeptMessage> applicable(Readable readable, int limit) {
+    public List<KeptMessage> applicable(Understood readable, int limit) {
         requireTransaction();
         Predicate<Row> taking = row -> readable.versions().contains(row.version()) && !row.suspended();
         Set<UUID> free = new HashSet<>();

@@ -5,7 +5,7 @@ import io.millrace.event.EventTypes.Definition;
 import io.millrace.saga.SagaStore.Keeping;
 import io.millrace.saga.SagaStore.KeptMessage;
 import io.millrace.saga.SagaStore.Locked;
-import io.millrace.saga.SagaStore.Readable;
+import io.millrace.saga.SagaStore.Understood;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,12 +23,12 @@ final class KeptForSagas {
 
     private final Engine engine;
     private final SagaMessages messages;
-    private final Readable readable;
+    private final Understood readable;
 
     KeptForSagas(Engine engine) {
         this.engine = engine;
         this.messages = new SagaMessages(engine);
-        this.readable = new Readable(
+        this.readable = new Understood(
                 engine.definitions().versions(),
                 engine.environment().types().all().stream()
                         .collect(Collectors.toMap(Definition::name, Definition::version)));

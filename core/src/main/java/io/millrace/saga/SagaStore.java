@@ -50,7 +50,7 @@ public interface SagaStore {
      * @param versions of sagas
      * @param events types with the newest version that it can read of each
      */
-    record Readable(Set<Version> versions, Map<String, Integer> events) {}
+    record Understood(Set<Version> versions, Map<String, Integer> events) {}
 
     /** Why a message is kept. */
     enum Keeping {
@@ -157,7 +157,7 @@ public interface SagaStore {
      * Takes out messages that may be applied now, in the order of their arrival: waiting ones of instances that are not
      * suspended, unless they or one before them of the same instance are for others to read. Joins.
      */
-    List<KeptMessage> applicable(Readable readable, int limit);
+    List<KeptMessage> applicable(Understood readable, int limit);
 
     // versions that are gone
 

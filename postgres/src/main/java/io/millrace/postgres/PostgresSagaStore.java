@@ -123,7 +123,7 @@ public final class PostgresSagaStore implements SagaStore {
     }
 
     @Override
-    public List<KeptMessage> applicable(Readable readable, int limit) {
+    public List<KeptMessage> applicable(Understood readable, int limit) {
         requireTransaction();
         return messages.applicable(readable, limit);
     }

@@ -6,7 +6,7 @@ import io.millrace.postgres.RowsStatement.Field;
 import io.millrace.saga.SagaInstance.Identity;
 import io.millrace.saga.SagaStore.Keeping;
 import io.millrace.saga.SagaStore.KeptMessage;
-import io.millrace.saga.SagaStore.Readable;
+import io.millrace.saga.SagaStore.Understood;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -172,7 +172,7 @@ final class SagaMessages {
         database.joined(Sql.of(awakenMissed)::update);
     }
 
-    List<KeptMessage> applicable(Readable readable, int limit) {
+    List<KeptMessage> applicable(Understood readable, int limit) {
         List<Map.Entry<String, Integer>> events = List.copyOf(readable.events().entrySet());
         Sql statement = Sql.of(
                 take,

@@ -8,7 +8,7 @@ import io.millrace.saga.Saga;
 import io.millrace.saga.SagaSimulation;
 import io.millrace.saga.SagaStore.Keeping;
 import io.millrace.saga.SagaStore.KeptMessage;
-import io.millrace.saga.SagaStore.Readable;
+import io.millrace.saga.SagaStore.Understood;
 import io.millrace.saga.SagaStore.Version;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,8 +35,8 @@ final class SagaExamples {
         return Set.of(new Version(saga.name(), saga.version()));
     }
 
-    static Readable readable(Saga<?> saga) {
-        return new Readable(versions(saga), Map.of("Noted", 1));
+    static Understood readable(Saga<?> saga) {
+        return new Understood(versions(saga), Map.of("Noted", 1));
     }
 
     static SagaSimulation<Note> begun(Saga<Note> saga, String key) {

@@ -96,7 +96,7 @@ public record CrashingSagaStore(String name, SagaStore store) implements SagaSto
     }
 
     @Override
-    public List<KeptMessage> applicable(Readable readable, int limit) {
+    public List<KeptMessage> applicable(Understood readable, int limit) {
         List<KeptMessage> taken = store.applicable(readable, limit);
         if (!taken.isEmpty()) {
             CrashPoint.reached(name + ".after-take");

@@ -7,7 +7,7 @@ import io.millrace.saga.Saga;
 import io.millrace.saga.SagaInstance;
 import io.millrace.saga.SagaSimulation;
 import io.millrace.saga.SagaStore;
-import io.millrace.saga.SagaStore.Readable;
+import io.millrace.saga.SagaStore.Understood;
 import io.millrace.saga.SagaStore.Version;
 import io.millrace.saga.Work;
 import io.millrace.work.Transactions;
@@ -76,8 +76,8 @@ record KeptSagas(SagaStore store, Transactions transactions, String name) {
         return versions;
     }
 
-    Readable readable(int... numbers) {
-        return new Readable(versions(numbers), Map.of("Noted", 1));
+    Understood readable(int... numbers) {
+        return new Understood(versions(numbers), Map.of("Noted", 1));
     }
 
     /** Begun and not stored; it is due from then on. */

@@ -12,7 +12,7 @@ import io.millrace.saga.SagaStore;
 import io.millrace.saga.SagaStore.Filter;
 import io.millrace.saga.SagaStore.Keeping;
 import io.millrace.saga.SagaStore.KeptMessage;
-import io.millrace.saga.SagaStore.Readable;
+import io.millrace.saga.SagaStore.Understood;
 import io.millrace.testkit.Eventually;
 import io.millrace.testkit.contract.KeptSagas.State;
 import io.millrace.work.Transactions;
@@ -125,7 +125,7 @@ public abstract class SagaMessagesContract {
         List<KeptMessage> here = applicable(1);
         List<KeptMessage> again = applicable(1);
         List<KeptMessage> elsewhere =
-                transactions.call(() -> store.applicable(new Readable(sagas.versions(1), Map.of("Noted", 2)), ALL));
+                transactions.call(() -> store.applicable(new Understood(sagas.versions(1), Map.of("Noted", 2)), ALL));
 
         assertThat(here).containsExactly(first, other);
         assertThat(again).isEmpty();

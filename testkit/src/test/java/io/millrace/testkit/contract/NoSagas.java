@@ -112,7 +112,7 @@ record NoSagas() implements SagaStore {
     public void keep(Collection<KeptMessage> messages) {}
 
     @Override
-    public List<KeptMessage> applicable(Readable readable, int limit) {
+    public List<KeptMessage> applicable(Understood readable, int limit) {
         return List.of();
     }
 
