@@ -43,7 +43,7 @@ class SagaKeptMessagesTest {
     }
 
     @Test
-    void a_message_that_cannot_be_given_suspends_its_own_saga_though_another_one_goes_on_meanwhile() {
+    void SG_7_a_message_that_cannot_be_given_suspends_its_own_saga_though_another_one_goes_on_meanwhile() {
         AtomicInteger attempts = new AtomicInteger();
         Saga<Waiting> wordy = wordy(() -> {
             if (attempts.incrementAndGet() == 2) {
