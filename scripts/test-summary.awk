@@ -1,13 +1,7 @@
-# Surefire's result of each module, and their sum, from Maven's output.
-/ Building .* \[[0-9]+\/[0-9]+\]$/ {
-  module = $0
-  sub(/^\[INFO\] Building /, "", module)
-  sub(/ [^ ]+ +\[[0-9\/]+\]$/, "", module)
-}
+# The sum of Surefire's results, from Maven's output; modules are built side by side, so their lines are mixed.
 / Tests run: / && !/ -- in / && !/Time elapsed/ {
   line = $0
-  sub(/^.*Tests run: /, "Tests run: ", line)
-  print module ": " line
+  sub(/^.*Tests run: /, "", line)
   gsub(/[^0-9 ]/, " ", line)
   split(line, n, " ")
   for (i = 1; i <= 4; i++) sum[i] += n[i]
