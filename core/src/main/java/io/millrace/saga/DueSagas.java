@@ -124,7 +124,7 @@ final class DueSagas {
     }
 
     private List<Lease> setApart(List<UUID> sagas, Instant now, int free) {
-        sagas.stream().skip(free).forEach(saga -> engine.store().postpone(saga, now.plus(settings.poll())));
+        engine.store().postpone(sagas.stream().skip(free).toList(), now.plus(settings.poll()));
         List<UUID> begun = sagas.stream().limit(free).toList();
         return begun.isEmpty() ? List.of() : engine.store().lease(begun, node, settings.lease());
     }
@@ -151,18 +151,32 @@ final class DueSagas {
             advances.add(advance);
         }
         engine.record(advances);
-        advances.forEach(advance -> postpone(advance, now));
+        postpone(advances, now);
         return leased(calling);
     }
 
     private void postpone(Advance advance, Instant now) {
-        UUID saga = advance.instance().id();
-        if (advance.callWaits()) {
-            engine.store().postpone(saga, now.plus(settings.poll()));
-        } else if (advance.entries().isEmpty() && advance.remote().isEmpty()) {
-            log.warn("saga {} was due and has nothing to do", saga);
-            engine.store().postpone(saga, now.plus(UNMOVED));
-        }
+        postpone(List.of(advance), now);
+    }
+
+    private void postpone(List<Advance> advances, Instant now) {
+        List<UUID> idle = ids(advances, DueSagas::hasNothingToDo);
+        idle.forEach(saga -> log.warn("saga {} was due and has nothing to do", saga));
+        engine.store().postpone(idle, now.plus(UNMOVED));
+        engine.store().postpone(ids(advances, Advance::callWaits), now.plus(settings.poll()));
+    }
+
+    private static boolean hasNothingToDo(Advance advance) {
+        return !advance.callWaits()
+                && advance.entries().isEmpty()
+                && advance.remote().isEmpty();
+    }
+
+    private static List<UUID> ids(List<Advance> advances, Predicate<Advance> which) {
+        return advances.stream()
+                .filter(which)
+                .map(advance -> advance.instance().id())
+                .toList();
     }
 
     private List<RemoteWork> leased(Map<UUID, Advance> calling) {

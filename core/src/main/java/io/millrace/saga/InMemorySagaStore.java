@@ -123,9 +123,9 @@ public final class InMemorySagaStore implements SagaStore {
     }
 
     @Override
-    public void postpone(UUID saga, @Nullable Instant wakeAt) {
+    public void postpone(Collection<UUID> postponed, @Nullable Instant wakeAt) {
         requireTransaction();
-        sagas.lock(List.of(saga)).forEach(row -> sagas.put(row.postponed(wakeAt)));
+        sagas.lock(postponed).forEach(row -> sagas.put(row.postponed(wakeAt)));
     }
 
     @Override

@@ -142,8 +142,8 @@ public interface SagaStore {
     /** Ends the lease and locks its instance, unless the lease was taken over or ended before. Joins. */
     Optional<Locked> hold(Lease lease);
 
-    /** Sets when the locked instance, which has not changed, is due again. Joins. */
-    void postpone(UUID saga, @Nullable Instant wakeAt);
+    /** Sets when the locked instances, which have not changed, are due again. Joins. */
+    void postpone(Collection<UUID> sagas, @Nullable Instant wakeAt);
 
     // messages
 

@@ -107,12 +107,15 @@ public final class PostgresSagaStore implements SagaStore {
     }
 
     @Override
-    public void postpone(UUID saga, @Nullable Instant wakeAt) {
+    public void postpone(Collection<UUID> sagas, @Nullable Instant wakeAt) {
         requireTransaction();
+        if (sagas.isEmpty()) {
+            return;
+        }
         Sql statement = Sql.of(
-                "UPDATE %s SET wake_at = ? WHERE id = ?".formatted(database.table("sagas")),
+                "UPDATE %s SET wake_at = ? WHERE id = ANY(?::uuid[])".formatted(database.table("sagas")),
                 new Sql.Cell("timestamptz", wakeAt == null ? null : wakeAt.atOffset(ZoneOffset.UTC)),
-                saga);
+                new Sql.Column("uuid", List.copyOf(sagas)));
         database.joined(statement::update);
     }
 

@@ -84,8 +84,8 @@ public record CrashingSagaStore(String name, SagaStore store) implements SagaSto
     }
 
     @Override
-    public void postpone(UUID saga, @Nullable Instant wakeAt) {
-        store.postpone(saga, wakeAt);
+    public void postpone(Collection<UUID> sagas, @Nullable Instant wakeAt) {
+        store.postpone(sagas, wakeAt);
     }
 
     @Override

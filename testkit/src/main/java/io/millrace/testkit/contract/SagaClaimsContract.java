@@ -245,6 +245,21 @@ public abstract class SagaClaimsContract {
         assertThat(due(10)).containsExactly(saga);
     }
 
+    @Test
+    void several_are_postponed_at_once_and_no_others() {
+        SagaInstance first = startedAgo(Duration.ofSeconds(3), "a");
+        SagaInstance second = startedAgo(Duration.ofSeconds(2), "b");
+        SagaInstance other = startedAgo(Duration.ofSeconds(1), "c");
+
+        transactions.run(() -> {
+            store.lock(sagas.name(), List.of(first.key(), second.key()));
+            store.postpone(List.of(first.id(), second.id()), KeptSagas.now().plus(Duration.ofHours(1)));
+            store.postpone(List.of(), null);
+        });
+
+        assertThat(due(10)).containsExactly(other);
+    }
+
     private SagaInstance startedAgo(Duration ago, String key) {
         return sagas.started(key, KeptSagas.now().minus(ago)).instance();
     }
@@ -265,7 +280,7 @@ public abstract class SagaClaimsContract {
     private void postpone(SagaInstance saga, @Nullable Instant wakeAt) {
         transactions.run(() -> {
             store.lock(sagas.name(), List.of(saga.key()));
-            store.postpone(saga.id(), wakeAt);
+            store.postpone(List.of(saga.id()), wakeAt);
         });
     }
 }

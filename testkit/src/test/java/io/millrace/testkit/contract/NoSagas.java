@@ -106,7 +106,7 @@ record NoSagas() implements SagaStore {
     }
 
     @Override
-    public void postpone(UUID saga, @Nullable Instant wakeAt) {}
+    public void postpone(Collection<UUID> sagas, @Nullable Instant wakeAt) {}
 
     @Override
     public void keep(Collection<KeptMessage> messages) {}
