@@ -67,7 +67,10 @@ final class SagaLocks {
                 """.formatted(sagas, SagaColumns.names()), lease.saga(), lease.epoch()));
     }
 
-    /** The time stands in a query of its own, for only then an index finds what is due by it. */
+    /**
+     * The time stands in a query of its own, for only then an index finds what is due by it. The limit stands in the
+     * text: were it bound, a plan for any limit would be dear where many wait, and each claim be planned anew.
+     */
     Locked due(Set<Version> versions, int limit, Duration idleAtMost) {
         return locked(Sql.of(
                 """
@@ -78,13 +81,12 @@ final class SagaLocks {
                   AND (saga.lease_until IS NULL OR saga.lease_until < clock_timestamp())
                   AND %s
                 ORDER BY saga.wake_at
-                LIMIT ?
+                LIMIT %d
                 FOR NO KEY UPDATE OF saga SKIP LOCKED
-                """.formatted(SagaColumns.names(), sagas, KNOWN),
+                """.formatted(SagaColumns.names(), sagas, KNOWN, limit),
                 millis(idleAtMost),
                 names(versions),
-                numbers(versions),
-                limit));
+                numbers(versions)));
     }
 
     void limitIdle(Duration atMost) {
