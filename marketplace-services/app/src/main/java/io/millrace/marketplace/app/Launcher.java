@@ -49,10 +49,9 @@ public final class Launcher {
         new CountDownLatch(1).await();
     }
 
-    /** Before the first logger is made; one configuration serves all contexts. */
+    /** Before the first logger is made. */
     private static void logInto(DataDirectory directory) {
         System.setProperty("marketplace.log", directory.logFile().toString());
-        System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
         LoggerFactory.getLogger(Launcher.class).info("Starting with {}", directory.path());
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The services of the marketplace in this process, each with a Spring context and a port of its own. */
@@ -29,6 +30,11 @@ final class Services {
 
     /** Those with a schema. */
     static final List<String> WITH_SCHEMA = List.of(ORDERING, INVENTORY, PAYMENT, ORDER_QUERY, NOTIFICATION);
+
+    static {
+        // One configuration serves all contexts of a process: their own, side by side, break logback's for good.
+        System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
+    }
 
     private final int orderingPort = Ports.anyFree();
     private final int inventoryPort = Ports.anyFree();
