@@ -6,6 +6,7 @@ import io.millrace.marketplace.contracts.OrderItem;
 import io.millrace.marketplace.contracts.PaymentCompleted;
 import io.millrace.marketplace.ordering.order.OrderCommand.CancelOrder;
 import io.millrace.marketplace.ordering.order.OrderCommand.PlaceOrder;
+import io.millrace.marketplace.ordering.order.OrderEvent.OrderCreated;
 import io.millrace.saga.SagaInstance.Cause;
 import io.millrace.saga.SagaInstance.Undoing;
 import java.util.List;
@@ -31,6 +32,9 @@ record Checkout(
 
     private static final String NOT_IN_TIME = "The order could not be completed in time.";
 
+    /** What the card processor knows as no card, so that who can't pay is refused. */
+    private static final String NO_CARD = "none";
+
     Checkout {
         items = List.copyOf(items);
     }
@@ -42,6 +46,18 @@ record Checkout(
                 placed.customerId(),
                 placed.items(),
                 placed.paymentMethod(),
+                null,
+                null,
+                null);
+    }
+
+    static Checkout of(OrderCreated order) {
+        return new Checkout(
+                order.orderId(),
+                order.orderNumber(),
+                order.customerId(),
+                order.items(),
+                Objects.requireNonNullElse(order.paymentMethod(), NO_CARD),
                 null,
                 null,
                 null);

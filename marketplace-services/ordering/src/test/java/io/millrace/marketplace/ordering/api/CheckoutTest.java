@@ -172,6 +172,23 @@ class CheckoutTest {
         assertThat(state(waiting).path("status").asString()).isEqualTo("CANCELLED");
     }
 
+    @Test
+    void orders_that_nobody_conducted_are_conducted_after_the_switch() {
+        ordering.close();
+        ordering = new OrderingService(Participants.NONE, "--marketplace.checkout=choreographed");
+        String toPay = placed(2, "card-ok");
+        String declined = placed(2, "card-declined");
+        String calledOff = placed(2, "card-ok");
+        assertThat(cancel(calledOff, "changed my mind").status()).isEqualTo(200);
+
+        ordering.restart(Participants.OBEYING_COMMANDS, "--marketplace.checkout=orchestrated");
+
+        awaitStatus(toPay, "PAID");
+        awaitStatus(declined, "CANCELLED");
+        assertThat(saga(toPay).status()).isEqualTo(200);
+        assertThat(saga(calledOff).status()).isEqualTo(404);
+    }
+
     private String placed(int quantity, String paymentMethod) {
         Answer answer = ordering.post("/api/orders", order(quantity, paymentMethod));
         assertThat(answer.status()).isEqualTo(201);

@@ -48,8 +48,8 @@ final class OrderingService implements AutoCloseable {
 
     private final EmbeddedPostgres.Database database = EmbeddedPostgres.shared().newDatabase();
     private final HttpClient http = HttpClient.newHttpClient();
-    private final Participants participants;
-    private final List<String> settings;
+    private Participants participants;
+    private List<String> settings;
     private final AtomicLong offsets = new AtomicLong();
     private ConfigurableApplicationContext context;
 
@@ -106,6 +106,13 @@ final class OrderingService implements AutoCloseable {
                 event.sku(),
                 CloudEvents.attributes(metadata, URI.create("/inventory"), event.sku(), 1),
                 new JsonEventCodec(MarketplaceEvent.types()).encode(event));
+    }
+
+    /** As {@link #restart()}, among others and with other settings. */
+    void restart(Participants others, String... changed) {
+        participants = others;
+        settings = List.of(changed);
+        restart();
     }
 
     /** Ends the service and starts it again on its data. */
