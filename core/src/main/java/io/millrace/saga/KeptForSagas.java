@@ -27,7 +27,7 @@ final class KeptForSagas {
 
     KeptForSagas(Engine engine) {
         this.engine = engine;
-        this.messages = new SagaMessages(engine);
+        this.messages = new SagaMessages(engine, true);
         this.readable = new Understood(
                 engine.definitions().versions(),
                 engine.environment().types().all().stream()

@@ -24,9 +24,12 @@ import org.jspecify.annotations.Nullable;
 final class SagaMessages implements BatchHandler {
 
     private final Engine engine;
+    private final boolean keepEarly;
 
-    SagaMessages(Engine engine) {
+    /** @param keepEarly whether a message is kept for a saga that may start later */
+    SagaMessages(Engine engine, boolean keepEarly) {
         this.engine = engine;
+        this.keepEarly = keepEarly;
     }
 
     @Override
@@ -96,9 +99,9 @@ final class SagaMessages implements BatchHandler {
                 begun.correlationId(), received.metadata().eventId().toString(), begun.actor(), begun.traceparent());
     }
 
-    private static Optional<Keeping> keeping(@Nullable SagaInstance instance, Optional<Advance> advance) {
+    private Optional<Keeping> keeping(@Nullable SagaInstance instance, Optional<Advance> advance) {
         if (instance == null) {
-            return Optional.of(Keeping.EARLY);
+            return keepEarly ? Optional.of(Keeping.EARLY) : Optional.empty();
         }
         if (advance.isEmpty()) {
             return Optional.of(Keeping.WAITING);

@@ -32,12 +32,10 @@ public final class Sagas implements AutoCloseable {
     }
 
     private final Engine engine;
-    private final SagaMessages messages;
     private final OutcomeWatch outcomes;
 
     private Sagas(Engine engine) {
         this.engine = engine;
-        this.messages = new SagaMessages(engine);
         this.outcomes = new OutcomeWatch(engine);
     }
 
@@ -138,9 +136,20 @@ public final class Sagas implements AutoCloseable {
         return outcomes.of(saga, key);
     }
 
-    /** Takes the messages in that the sagas wait for: for an {@code EventConsumer} of all topics that carry them. */
+    /**
+     * Takes the messages in that the sagas wait for: for an {@code EventConsumer} of all topics that carry them. One that
+     * comes before its saga is kept for it, for as long as sagas are kept that have ended.
+     */
     public BatchHandler messages() {
-        return messages;
+        return new SagaMessages(engine, true);
+    }
+
+    /**
+     * As {@link #messages}, for sagas that have started: where none starts any more, messages of their types that are
+     * meant for others are not kept.
+     */
+    public BatchHandler messagesForStarted() {
+        return new SagaMessages(engine, false);
     }
 
     /** What operators do. */

@@ -159,11 +159,13 @@ public record MillraceProperties(
      * @param enabled Whether the steps of sagas run in this application; their answers are taken in by its consumers.
      * @param topics The topics that answers to sagas come from.
      * @param consumer The durable name of the consumer that takes them in; by default the application's name and -sagas.
+     * @param keepEarly Whether an answer that comes before its saga is kept for it; not needed where none starts any more.
      */
     public record Sagas(
             @DefaultValue("true") boolean enabled,
             @DefaultValue List<String> topics,
-            @Nullable String consumer) {
+            @Nullable String consumer,
+            @DefaultValue("true") boolean keepEarly) {
 
         public Sagas {
             topics = List.copyOf(topics);

@@ -1,5 +1,6 @@
 package io.millrace.spring;
 
+import io.millrace.consumer.BatchHandler;
 import io.millrace.consumer.EventConsumer;
 import io.millrace.saga.Sagas;
 import java.util.Optional;
@@ -9,7 +10,8 @@ import org.springframework.core.env.Environment;
 record SagaConsumer(Optional<EventConsumer> consumer) {
 
     static SagaConsumer of(Sagas sagas, MillraceProperties.Sagas wanted, Environment environment) {
-        if (sagas.messages().types().isEmpty()) {
+        BatchHandler messages = wanted.keepEarly() ? sagas.messages() : sagas.messagesForStarted();
+        if (messages.types().isEmpty()) {
             return new SagaConsumer(Optional.empty());
         }
         if (wanted.topics().isEmpty()) {
@@ -19,7 +21,7 @@ record SagaConsumer(Optional<EventConsumer> consumer) {
         }
         String application = environment.getProperty("spring.application.name", "application");
         String name = wanted.consumer() == null ? application + "-sagas" : wanted.consumer();
-        EventConsumer consumer = EventConsumer.named(name).handledBy(sagas.messages());
+        EventConsumer consumer = EventConsumer.named(name).handledBy(messages);
         for (String topic : wanted.topics()) {
             consumer = consumer.topic(topic);
         }

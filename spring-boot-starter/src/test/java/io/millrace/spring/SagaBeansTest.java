@@ -26,11 +26,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.security.Principal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -146,6 +149,26 @@ class SagaBeansTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void an_answer_without_a_saga_is_kept_unless_none_starts_any_more(boolean kept) throws Exception {
+        try (ConfigurableApplicationContext theatre = theatre()
+                .with("millrace.sagas.topics=theatre.answers")
+                .with("millrace.sagas.keep-early=" + kept)
+                .start()) {
+            OutgoingEvent answer = new OutgoingEvent("Answers", "nobody's", new SeatReserved(1));
+            transaction(theatre).executeWithoutResult(status -> theatre.getBean(Outbox.class)
+                    .add(answer));
+            start(theatre, "1", "hamlet", true);
+
+            outcome(theatre.getBean(Sagas.class), "1");
+
+            assertThat(theatre.getBean(JdbcTemplate.class)
+                            .queryForList("SELECT key FROM millrace.saga_messages", String.class))
+                    .isEqualTo(kept ? List.of("nobody's") : List.of());
+        }
+    }
+
     @Test
     void operators_find_a_saga_and_what_they_may_not_do_with_it_is_said() throws Exception {
         try (ConfigurableApplicationContext theatre = theatre()
@@ -252,14 +275,17 @@ class SagaBeansTest {
 
     @SuppressWarnings("unchecked")
     private static void start(ConfigurableApplicationContext theatre, String key, String show, boolean commit) {
-        TransactionTemplate transaction = new TransactionTemplate(theatre.getBean(PlatformTransactionManager.class));
         Saga<Booking> booking = theatre.getBean("booking", Saga.class);
-        transaction.executeWithoutResult(status -> {
+        transaction(theatre).executeWithoutResult(status -> {
             theatre.getBean(Sagas.class).start(booking, key, new Booking(show, 0));
             if (!commit) {
                 status.setRollbackOnly();
             }
         });
+    }
+
+    private static TransactionTemplate transaction(ConfigurableApplicationContext theatre) {
+        return new TransactionTemplate(theatre.getBean(PlatformTransactionManager.class));
     }
 
     private static SagaOutcome outcome(Sagas sagas, String key) throws Exception {

@@ -25,7 +25,7 @@ class CheckoutWiring {
 
     @Bean
     @ConditionalOnProperty(name = "marketplace.checkout", havingValue = "choreographed")
-    EventConsumer checkoutStock(OpenOrders orders, Destinations destinations) {
+    EventConsumer checkoutStock(UnconductedOrders orders, Destinations destinations) {
         return reading("ordering-stock", destinations, "Inventory", StockUnavailable.class)
                 .on(
                         StockUnavailable.class,
@@ -36,7 +36,7 @@ class CheckoutWiring {
 
     @Bean
     @ConditionalOnProperty(name = "marketplace.checkout", havingValue = "choreographed")
-    EventConsumer checkoutPayments(OpenOrders orders, Destinations destinations) {
+    EventConsumer checkoutPayments(UnconductedOrders orders, Destinations destinations) {
         return reading("ordering-payments", destinations, "Payment", PaymentCompleted.class, PaymentFailed.class)
                 .on(
                         PaymentCompleted.class,

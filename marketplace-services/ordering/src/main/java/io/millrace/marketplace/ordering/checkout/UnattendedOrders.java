@@ -74,7 +74,10 @@ class UnattendedOrders implements SchedulingConfigurer {
                               SELECT FROM ordering.sagas WHERE name = ? AND key = order_id::text)
                         ORDER BY placed_at
                         LIMIT ?
-                        """).params(PlaceOrderSaga.NAME, AT_ONCE).query(String.class).list();
+                        """)
+                .params(PlaceOrderSaga.NAME, AT_ONCE)
+                .query(String.class)
+                .list();
     }
 
     private void attend(String id) {

@@ -2,11 +2,16 @@ package io.millrace.marketplace.ordering.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.marketplace.contracts.Money;
+import io.millrace.marketplace.contracts.PaymentCompleted;
+import io.millrace.marketplace.contracts.PaymentRefunded;
+import io.millrace.marketplace.contracts.StockReleased;
 import io.millrace.marketplace.ordering.api.OrderingService.Answer;
 import io.millrace.testkit.Eventually;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -189,6 +194,23 @@ class CheckoutTest {
         assertThat(saga(calledOff).status()).isEqualTo(404);
     }
 
+    @Test
+    void an_order_with_a_saga_is_left_to_it_where_nobody_conducts_any_more() {
+        String id = placed(2, "card-silent");
+        Eventually.passes("payment is asked", () -> assertThat(steps(saga(id))).contains("charge-payment IN_FLIGHT"));
+
+        ordering.restart(Participants.REACTING_TO_EVENTS, "--marketplace.checkout=choreographed");
+        assertThat(cancel(id, "changed my mind").status()).isEqualTo(202);
+        UUID order = UUID.fromString(id);
+        ordering.tell("Payment", order, new PaymentCompleted(order, "PAY-1", Money.won(28_000)));
+        awaitStatus(placed(2, "card-ok"), "PAID");
+        ordering.tell("Payment", order, new PaymentRefunded(order, Money.won(28_000)));
+        ordering.tell("Inventory", order, new StockReleased(order));
+
+        awaitStatus(id, "CANCELLED");
+        assertThat(history(id)).containsExactly("OrderCreated", "OrderCancelled");
+    }
+
     private String placed(int quantity, String paymentMethod) {
         Answer answer = ordering.post("/api/orders", order(quantity, paymentMethod));
         assertThat(answer.status()).isEqualTo(201);
@@ -223,6 +245,14 @@ class CheckoutTest {
     private JsonNode state(String id) {
         int versions = ordering.get("/api/orders/" + id + "/history").json().size();
         return ordering.get("/api/orders/" + id + "/state?version=" + versions).json();
+    }
+
+    private List<String> history(String id) {
+        return ordering.get("/api/orders/" + id + "/history")
+                .json()
+                .valueStream()
+                .map(event -> event.path("type").asString())
+                .toList();
     }
 
     private void awaitStatus(String id, String status) {

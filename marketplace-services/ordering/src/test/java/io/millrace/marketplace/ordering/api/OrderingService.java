@@ -15,6 +15,7 @@ import io.millrace.marketplace.contracts.MarketplaceEvent;
 import io.millrace.marketplace.contracts.ProductPriced;
 import io.millrace.marketplace.ordering.OrderingApplication;
 import io.millrace.testkit.EmbeddedPostgres;
+import io.millrace.work.Transactions;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -96,6 +98,11 @@ final class OrderingService implements AutoCloseable {
         assertThat(partition.process(messages).done()).isEqualTo(told.length);
         assertThat(environment.deadLetters().count("consumer:" + consumer.name()))
                 .isZero();
+    }
+
+    /** Has it hear an event of another service's about an order. */
+    void tell(String aggregateType, UUID order, MarketplaceEvent event) {
+        context.getBean(Transactions.class).run(() -> Participants.tell(context, aggregateType, order, event));
     }
 
     private IncomingMessage message(String topic, ProductPriced event) {

@@ -107,7 +107,8 @@ enum Participants {
                 .orElseGet(() -> new StockReserved(order));
     }
 
-    private static void tell(
+    /** Tells the service what another one has to say about an order. */
+    static void tell(
             ConfigurableApplicationContext ordering, String aggregateType, UUID order, MarketplaceEvent event) {
         ordering.getBean(Outbox.class).add(new OutgoingEvent(aggregateType, order.toString(), event));
     }
