@@ -17,7 +17,29 @@ record MarketplaceTables(SingleConnectionDataSource connection, JdbcClient sql) 
      * @param mails the types of those sent, in the order of the alphabet
      */
     record Outcome(
-            String orderId, String history, String status, String goods, String payment, int charges, String mails) {}
+            String orderId, String history, String status, String goods, String payment, int charges, String mails) {
+
+        /** Whether it fits an order that was called off, at whatever moment. */
+        boolean isUndone() {
+            boolean toldRight =
+                    switch (history) {
+                        case "OrderCreated OrderPaid OrderCancelled" ->
+                            payment.equals("REFUNDED") && mails.equals("CANCELLATION CONFIRMATION REFUND");
+                        case "OrderCreated OrderCancelled" ->
+                            List.of("CANCELLATION", "CANCELLATION REFUND").contains(mails);
+                        default -> false;
+                    };
+            return toldRight
+                    && status.equals("CANCELLED")
+                    && List.of("RELEASED", "RETURNED").contains(goods)
+                    && List.of("FAILED", "REFUNDED").contains(payment)
+                    && charges == 0;
+        }
+
+        int countMails() {
+            return mails.split(" ").length;
+        }
+    }
 
     static MarketplaceTables at(String jdbcUrl) {
         SingleConnectionDataSource connection = new SingleConnectionDataSource(jdbcUrl, true);
@@ -31,8 +53,9 @@ record MarketplaceTables(SingleConnectionDataSource connection, JdbcClient sql) 
                 .single();
     }
 
-    int sentMails() {
-        return sql.sql("SELECT count(*) FROM notification.emails")
+    /** How many orders there was a mail about. */
+    int mailedOrders() {
+        return sql.sql("SELECT count(DISTINCT order_id) FROM notification.emails")
                 .query(Integer.class)
                 .single();
     }
@@ -76,9 +99,10 @@ record MarketplaceTables(SingleConnectionDataSource connection, JdbcClient sql) 
                         SELECT kind || ' ' || key
                         FROM card_processor.operations o
                         WHERE o.state = 'APPROVED'
-                          AND NOT (o.kind = 'CHARGE' AND EXISTS (
+                          AND NOT EXISTS (
                               SELECT FROM payment.payments
-                              WHERE payment_id = o.id AND status = 'CHARGED' AND amount = o.amount))
+                              WHERE (o.kind, payment_id, status, amount) IN (
+                                  ('CHARGE', o.id, 'CHARGED', o.amount), ('REFUND', o.of_id, 'REFUNDED', o.amount)))
                         """).query(String.class).list();
     }
 

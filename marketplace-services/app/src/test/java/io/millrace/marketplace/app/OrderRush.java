@@ -2,6 +2,7 @@ package io.millrace.marketplace.app;
 
 import static io.millrace.marketplace.app.Shop.text;
 
+import io.millrace.marketplace.app.PlannedOrder.Fate;
 import io.millrace.marketplace.app.Shop.Answer;
 import io.millrace.testkit.Eventually;
 import java.time.Duration;
@@ -12,26 +13,33 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Customers who place planned orders, a few at once. Each sends an order until the shop has answered that it has it,
+ * Customers who place planned orders, a few at once, and call some of them off. Each asks until the shop has answered,
  * whatever becomes of connections. They pause while too many orders are undecided.
  */
 final class OrderRush implements AutoCloseable {
 
     private static final int CUSTOMERS = 8;
     private static final int MOST_UNDECIDED = 60;
+    private static final int MOST_MILLIS_TO_CHANGE_ONES_MIND = 500;
+    private static final int DONE = 200;
     private static final int CREATED = 201;
+    private static final int UNDECIDED = 202;
+    private static final int REFUSED = 409;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final List<PlannedOrder> planned;
     private final Supplier<Shop> shop;
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicInteger decided = new AtomicInteger();
-    private final Map<String, PlannedOrder> placed = new ConcurrentHashMap<>();
+    private final Map<PlannedOrder, String> ids = new ConcurrentHashMap<>();
     private final ExecutorService customers = Executors.newVirtualThreadPerTaskExecutor();
     private final List<Future<?>> work;
 
@@ -49,6 +57,10 @@ final class OrderRush implements AutoCloseable {
             int last = number;
             Eventually.holds("few are undecided", PATIENCE, () -> last < decided.get() + MOST_UNDECIDED);
             Eventually.passes("the shop has the order", PATIENCE, () -> place(planned.get(last)));
+            if (planned.get(last).fate() == Fate.CALLED_OFF) {
+                pause();
+                Eventually.passes("the order is called off", PATIENCE, () -> callOff(planned.get(last)));
+            }
         }
     }
 
@@ -57,7 +69,24 @@ final class OrderRush implements AutoCloseable {
         if (answer.status() != CREATED) {
             throw new AssertionError("the order was not accepted: " + answer);
         }
-        placed.put(text(answer.body(), "orderId"), order);
+        ids.put(order, text(answer.body(), "orderId"));
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextInt(MOST_MILLIS_TO_CHANGE_ONES_MIND));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void callOff(PlannedOrder order) {
+        Answer answer = shop.get().post("api/orders/" + ids.get(order) + "/cancel", "{\"reason\": \"too late\"}");
+        boolean before =
+                answer.status() == REFUSED && text(answer.body(), "orderStatus").equals("CANCELLED");
+        if (answer.status() != DONE && answer.status() != UNDECIDED && !before) {
+            throw new AssertionError("the order was not called off: " + answer);
+        }
     }
 
     /** Tells the customers how many orders are decided. */
@@ -66,7 +95,7 @@ final class OrderRush implements AutoCloseable {
     }
 
     int count() {
-        return placed.size();
+        return ids.size();
     }
 
     boolean isOver() {
@@ -78,7 +107,7 @@ final class OrderRush implements AutoCloseable {
         for (Future<?> each : work) {
             each.get();
         }
-        return Map.copyOf(placed);
+        return ids.entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
     }
 
     @Override

@@ -17,7 +17,9 @@ record PlannedOrder(String key, Fate fate, String sku) {
         /** The processor charges, and its answer is lost. */
         CHARGED_WITHOUT_ANSWER(2, "card-timeout"),
         CHARGED_TWICE_AT_ONCE(2, "card-twice"),
-        CHARGED(81, "card-ok");
+        /** The customer calls it off, before or after it is paid. */
+        CALLED_OFF(6, "card-ok"),
+        CHARGED(75, "card-ok");
 
         private final int percent;
         private final String card;
