@@ -44,7 +44,8 @@ class AuditTest {
             services.answers("GET /" + service + "/audit/restless", 200, restless(""));
             services.answers("GET /" + service + "/audit/changed", 200, restless(""));
             services.answers("GET /" + service + "/audit/members", 200, members(sets));
-            services.answers("POST /" + service + "/audit/totals", body -> body.contains(Orders.ID) ? "[]" : parts(sets));
+            services.answers(
+                    "POST /" + service + "/audit/totals", body -> body.contains(Orders.ID) ? "[]" : parts(sets));
         });
     }
 
@@ -53,7 +54,8 @@ class AuditTest {
         HttpResponse<String> answer = gateway.get("/api/invariants");
 
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body()).contains("\"ok\":true", "\"pending\":0", "Confirmed orders: 1, which come to 68000 KRW");
+        assertThat(answer.body())
+                .contains("\"ok\":true", "\"pending\":0", "Confirmed orders: 1, which come to 68000 KRW");
     }
 
     @Test
@@ -77,6 +79,26 @@ class AuditTest {
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).contains("\"ok\":false", "Look at " + Orders.ID);
+    }
+
+    @Test
+    void why_a_service_can_t_answer_reaches_the_reader() {
+        services.refuses("GET /payment/audit/restless", 503, "More than 20000 orders are under way.");
+
+        HttpResponse<String> answer = gateway.get("/api/invariants");
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body()).contains("\"detail\":\"More than 20000 orders are under way.\"");
+    }
+
+    @Test
+    void a_service_that_fails_without_a_word_is_named() {
+        services.answers("GET /payment/audit/restless", 503, "down");
+
+        HttpResponse<String> answer = gateway.get("/api/invariants");
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body()).contains("\"detail\":\"The payment service answered with status 503.\"");
     }
 
     private static String restless(String orders) {

@@ -51,7 +51,7 @@ final class Audit {
             }
             leftOut.addAll(moving);
         }
-        throw new ServiceUnavailable("The orders do not stand still long enough to be counted");
+        throw new ServiceUnavailable("The orders do not stand still long enough to be counted.");
     }
 
     private Books books(Answers<Restless> restless, Set<UUID> leftOut) {
