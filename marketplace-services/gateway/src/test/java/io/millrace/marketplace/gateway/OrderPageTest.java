@@ -93,6 +93,51 @@ class OrderPageTest {
     }
 
     @Test
+    void an_order_that_was_cancelled_before_it_was_paid_waits_for_no_confirmation() {
+        services.answers("GET " + Orders.PATH + "/history", 200, Orders.historyOfCancelled("SOLD_OUT", "TEA-01"));
+        services.answers("GET " + Orders.PATH, 200, Orders.detail(2, "CANCELLED"));
+        services.refuses("GET /api/mailbox", 404, "There is no mailbox here.");
+
+        String english = gateway.get(PAGE, "Accept-Language", "en").body();
+        String korean = gateway.get(PAGE, "Accept-Language", "ko").body();
+
+        assertThat(english)
+                .contains("cancelled before it was paid, so there is nothing to confirm.")
+                .doesNotContain("every 1s", "has not arrived yet", "journey-mailed");
+        assertThat(korean).contains("결제 전에 취소된 주문이므로 확인 메일은 발송되지 않습니다.");
+    }
+
+    @Test
+    void a_mail_about_a_cancellation_is_no_confirmation() {
+        services.answers("GET " + Orders.PATH + "/history", 200, Orders.historyOfCancelled("SOLD_OUT", "TEA-01"));
+        services.answers("GET " + Orders.PATH, 200, Orders.detail(2, "CANCELLED"));
+
+        String page = gateway.get(PAGE).body();
+
+        assertThat(page).contains("data-testid=\"confirmation-mail\"").doesNotContain("every 1s", "journey-mailed");
+    }
+
+    @Test
+    void a_paid_order_is_polled_until_the_read_model_reports_its_confirmation() {
+        services.answers("GET " + Orders.PATH + "/history", 200, Orders.historyOfPaidAndCancelled());
+        services.answers("GET " + Orders.PATH, 200, Orders.detail(3, "CANCELLED"));
+        String before = gateway.get(PAGE).body();
+        services.answers("GET " + Orders.PATH, 200, Orders.confirmed(3, "CANCELLED"));
+        String after = gateway.get(PAGE).body();
+
+        assertThat(before).contains("every 1s", "data-progress=\"NOW\" data-testid=\"journey-mailed\"");
+        assertThat(after)
+                .contains("data-progress=\"DONE\" data-testid=\"journey-mailed\"")
+                .doesNotContain("every 1s");
+    }
+
+    @Test
+    void an_order_that_is_not_paid_yet_will_be_confirmed_later() {
+        assertThat(gateway.get(PAGE).body())
+                .contains("every 1s", "data-progress=\"LATER\" data-testid=\"journey-mailed\"");
+    }
+
+    @Test
     void a_finished_order_is_polled_no_more() {
         services.answers("GET " + Orders.PATH, 200, Orders.detail(1, "CANCELLED"));
 

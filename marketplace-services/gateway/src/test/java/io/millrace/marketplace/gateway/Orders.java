@@ -52,10 +52,7 @@ final class Orders {
     }
 
     static String historyOfCancelled(String code, String sku) {
-        return "[" + created() + ", " + """
-                {"version": 2, "type": "OrderCancelled", "occurredAt": "2026-03-01T09:31:00Z",
-                 "data": {"reason": "The reason in English.", "cause": {"code": "%s", "sku": "%s"}}}
-                """.formatted(code, sku) + "]";
+        return "[" + created() + ", " + cancelled(2, code, sku) + "]";
     }
 
     static String confirmed(long version, String status) {
@@ -68,6 +65,10 @@ final class Orders {
 
     static String historyOfPaid() {
         return "[" + created() + ", " + paid() + "]";
+    }
+
+    static String historyOfPaidAndCancelled() {
+        return "[" + created() + ", " + paid() + ", " + cancelled(3, "CALLED_OFF", "") + "]";
     }
 
     static String mailbox() {
@@ -87,6 +88,13 @@ final class Orders {
                                      "unitPrice": {"amount": "18000", "currency": "KRW"}}],
                           "totalAmount": {"amount": "68000", "currency": "KRW"}}}
                 """;
+    }
+
+    private static String cancelled(long version, String code, String sku) {
+        return """
+                {"version": %d, "type": "OrderCancelled", "occurredAt": "2026-03-01T09:32:00Z",
+                 "data": {"reason": "The reason in English.", "cause": {"code": "%s", "sku": "%s"}}}
+                """.formatted(version, code, sku);
     }
 
     private static String paid() {
