@@ -249,6 +249,7 @@ class OrderPageTest {
 
     @Test
     void my_orders_are_those_of_the_cookie_page_by_page() {
+        services.answers("GET /api/orders/latest", 200, "[]");
         services.answers("GET /api/orders", 200, """
                 {"items": [%s], "page": 1, "size": 10, "hasNext": false}
                 """.formatted(Orders.detail(1, "CREATED")));
@@ -262,5 +263,27 @@ class OrderPageTest {
         assertThat(services.requests("GET /api/orders?customerId=" + Orders.CUSTOMER + "&page=1&size=10"))
                 .hasSize(1);
         assertThat(gateway.get("/orders").body()).contains("data-testid=\"no-orders\"");
+    }
+
+    @Test
+    void who_has_not_ordered_anything_sees_the_latest_orders_in_the_shop() {
+        services.answers("GET /api/orders/latest", 200, "[%s]".formatted(Orders.summary("SHIPPED")));
+
+        String english = gateway.get("/orders", "Accept-Language", "en").body();
+        String korean = gateway.get("/orders", "Accept-Language", "ko").body();
+
+        assertThat(english)
+                .contains("data-testid=\"no-orders\"", "Latest orders in the shop", "data-testid=\"latest-row\"")
+                .contains("href=\"" + PAGE + "\"", "M-7K2Q", "Shipped", "₩68,000");
+        assertThat(korean).contains("<h2 id=\"latest\">최근 주문</h2>", "배송 시작");
+    }
+
+    @Test
+    void a_shop_that_has_just_opened_has_no_latest_orders() {
+        services.answers("GET /api/orders/latest", 200, "[]");
+
+        assertThat(gateway.get("/orders", "Accept-Language", "en").body())
+                .contains("Nobody has ordered anything yet.")
+                .doesNotContain("<table");
     }
 }

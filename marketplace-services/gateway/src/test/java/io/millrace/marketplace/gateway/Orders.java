@@ -27,6 +27,13 @@ final class Orders {
                 """.formatted(ID);
     }
 
+    static String summary(String status) {
+        return """
+                {"orderId": "%s", "orderNumber": "M-7K2Q", "status": "%s",
+                 "totalAmount": {"amount": "68000", "currency": "KRW"}, "createdAt": "2026-03-01T09:30:00Z"}
+                """.formatted(ID, status);
+    }
+
     static String detail(long version, String status) {
         return """
                 {"orderId": "%s", "orderNumber": "M-7K2Q", "version": %d, "status": "%s", "email": "mina@example.com",

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -187,5 +188,27 @@ class ReadModelTest {
                         .asString()))
                 .containsExactly(first.id.toString());
         assertThat(rest.path("hasNext").asBoolean()).isFalse();
+    }
+
+    @Test
+    void the_latest_orders_of_everybody_tell_nothing_of_who_placed_them() {
+        List<OrderEvents> placed =
+                Stream.generate(OrderEvents::anOrder).limit(21).toList();
+        query.deliver(placed.stream().map(OrderEvents::created).toArray(IncomingMessage[]::new));
+        query.deliver(placed.getLast().paid());
+        query.deliver(OrderEvents.anOrder().paid());
+
+        JsonNode latest = query.get("/api/orders/latest").json();
+
+        assertThat(latest.valueStream().map(order -> order.path("orderId").asString()))
+                .containsExactlyElementsOf(placed.reversed().stream()
+                        .limit(20)
+                        .map(order -> order.id.toString())
+                        .toList());
+        assertThat(latest.get(0).toString())
+                .startsWith("{\"orderId\":\"%s\",\"orderNumber\":\"MR-1\",\"status\":\"PAID\","
+                                .formatted(placed.getLast().id)
+                        + "\"totalAmount\":{\"amount\":\"28000\",\"currency\":\"KRW\"},\"createdAt\":\"2026-")
+                .doesNotContain("kim@example.com", placed.getLast().customer);
     }
 }
