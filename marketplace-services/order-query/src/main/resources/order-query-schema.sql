@@ -20,6 +20,7 @@ CREATE TABLE IF NOT EXISTS order_query.order_detail (
 ALTER TABLE order_query.order_detail ADD COLUMN IF NOT EXISTS payment_method text;
 ALTER TABLE order_query.order_detail ADD COLUMN IF NOT EXISTS cancel_code text;
 ALTER TABLE order_query.order_detail ADD COLUMN IF NOT EXISTS cancel_sku text;
+ALTER TABLE order_query.order_detail ADD COLUMN IF NOT EXISTS cancel_left bigint;
 
 CREATE INDEX IF NOT EXISTS order_detail_of_customer
     ON order_query.order_detail (customer_id, created_at DESC, order_id);

@@ -186,6 +186,16 @@ class OrderPageTest {
     }
 
     @Test
+    void how_many_were_left_is_said_where_it_is_known() {
+        services.answers("GET " + Orders.PATH, 200, Orders.cancelledAsOnly(1, "CUP-02"));
+        services.answers("GET " + Orders.PATH + "/history", 200, Orders.historyOfCancelledAsOnly(2, "TEA-01"));
+
+        String korean = gateway.get(PAGE, "Accept-Language", "ko").body();
+
+        assertThat(korean).contains("취소 사유: '백자 찻잔' 상품의 재고가 1개뿐입니다.", "'Green tea from Boseong' 상품의 재고가 2개뿐입니다.");
+    }
+
+    @Test
     void a_cause_that_the_pages_have_no_words_for_is_said_in_english() {
         services.answers("GET " + Orders.PATH, 200, Orders.cancelled("A_NEWER_CODE", "CUP-02"));
 

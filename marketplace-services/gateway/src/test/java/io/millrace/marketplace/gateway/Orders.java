@@ -62,6 +62,14 @@ final class Orders {
         return "[" + created() + ", " + cancelled(2, code, sku) + "]";
     }
 
+    static String cancelledAsOnly(int left, String sku) {
+        return cancelled("TOO_FEW_LEFT", sku).replace("\"code\"", "\"left\": %d, \"code\"".formatted(left));
+    }
+
+    static String historyOfCancelledAsOnly(int left, String sku) {
+        return historyOfCancelled("TOO_FEW_LEFT", sku).replace("\"code\"", "\"left\": %d, \"code\"".formatted(left));
+    }
+
     static String confirmed(long version, String status) {
         return detail(version, status).replaceFirst("\\{", "{\"confirmationSentAt\": \"2026-03-01T09:30:02Z\", ");
     }

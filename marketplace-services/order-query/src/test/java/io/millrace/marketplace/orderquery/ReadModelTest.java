@@ -77,13 +77,14 @@ class ReadModelTest {
         OrderEvents refused = OrderEvents.anOrder();
         OrderEvents calledOff = OrderEvents.anOrder();
 
-        query.deliver(refused.created(), refused.cancelledFor(new CancellationCause("SOLD_OUT", "TEA")));
+        query.deliver(refused.created(), refused.cancelledFor(new CancellationCause("TOO_FEW_LEFT", "TEA", 3L)));
         query.deliver(calledOff.created(), calledOff.cancelled());
 
         JsonNode why = query.get("/api/orders/" + refused.id).json();
         JsonNode written = query.get("/api/orders/" + calledOff.id).json();
         assertThat(why.path("cancelReason").asString()).isEqualTo("The reason in English.");
-        assertThat(why.path("cancelCause").toString()).isEqualTo("{\"code\":\"SOLD_OUT\",\"sku\":\"TEA\"}");
+        assertThat(why.path("cancelCause").toString())
+                .isEqualTo("{\"code\":\"TOO_FEW_LEFT\",\"sku\":\"TEA\",\"left\":3}");
         assertThat(written.path("cancelReason").asString()).isEqualTo("changed my mind");
         assertThat(written.path("cancelCause").isNull()).isTrue();
     }

@@ -53,7 +53,7 @@ record OrderView(
         CancelCause cause = detail.cancelCause();
         return cause == null
                 ? detail.cancelReason()
-                : words.cancellation(detail.cancelReason(), cause.code(), name(detail, cause.sku()));
+                : words.cancellation(detail.cancelReason(), cause, name(detail, cause.sku()));
     }
 
     private static String name(OrderDetail detail, @Nullable String sku) {

@@ -110,7 +110,9 @@ final class OrderTable {
 
     private static @Nullable CancellationCause cancelCause(ResultSet row) throws SQLException {
         String code = row.getString("cancel_code");
-        return code == null ? null : new CancellationCause(code, row.getString("cancel_sku"));
+        return code == null
+                ? null
+                : new CancellationCause(code, row.getString("cancel_sku"), row.getObject("cancel_left", Long.class));
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
