@@ -25,6 +25,7 @@ CREATE TABLE IF NOT EXISTS inventory.reservation (
 );
 
 ALTER TABLE inventory.reservation ADD COLUMN IF NOT EXISTS refused_code text;
+ALTER TABLE inventory.reservation ADD COLUMN IF NOT EXISTS refused_left bigint;
 
 ALTER TABLE inventory.reservation
     ADD COLUMN IF NOT EXISTS changed_at timestamptz NOT NULL DEFAULT clock_timestamp();

@@ -15,6 +15,8 @@ CREATE TABLE IF NOT EXISTS payment.payments (
     updated_at timestamptz NOT NULL
 );
 
+ALTER TABLE payment.payments ADD COLUMN IF NOT EXISTS reason_code text;
+
 CREATE INDEX IF NOT EXISTS payments_changed ON payment.payments (updated_at) INCLUDE (order_id);
 
 CREATE INDEX IF NOT EXISTS payments_to_return ON payment.payments (updated_at) INCLUDE (order_id)

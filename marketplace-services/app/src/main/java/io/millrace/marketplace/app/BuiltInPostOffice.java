@@ -37,17 +37,23 @@ record BuiltInPostOffice(GreenMail greenMail) implements PostOffice {
         MessageDeliveryHandler usual = users.getMessageDeliveryHandler();
         users.setMessageDeliveryHandler((mail, address) -> {
             GreenMailUser user = usual.handle(mail, address);
-            forgetOldest(inbox(users, user));
+            makeRoom(inbox(users, user));
             return user;
         });
     }
 
-    private static void forgetOldest(MailFolder inbox) {
-        List<StoredMessage> mails = inbox.getMessages();
-        if (mails.size() < KEPT) {
-            return;
+    /** For one more mail. Several that arrive at once may be kept beyond the limit, until the next one comes. */
+    private static void makeRoom(MailFolder inbox) {
+        synchronized (inbox) {
+            List<StoredMessage> mails = inbox.getMessages();
+            if (mails.size() >= KEPT) {
+                mails.subList(0, mails.size() - KEPT + 1).forEach(mail -> mail.setFlag(Flags.Flag.DELETED, true));
+                expunge(inbox);
+            }
         }
-        mails.getFirst().setFlag(Flags.Flag.DELETED, true);
+    }
+
+    private static void expunge(MailFolder inbox) {
         try {
             inbox.expunge();
         } catch (FolderException e) {

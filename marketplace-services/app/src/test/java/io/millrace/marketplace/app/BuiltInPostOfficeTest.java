@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.marketplace.notification.mailbox.Mailbox;
 import io.millrace.marketplace.notification.mailbox.ReceivedMail;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.mail.SimpleMailMessage;
@@ -43,6 +47,22 @@ class BuiltInPostOfficeTest {
         assertThat(mails.getFirst().subject()).isEqualTo("mail 11");
         assertThat(mails.getLast().subject()).isEqualTo("mail 510");
         assertThat(mailbox.mailsTo("other@example.com")).hasSize(1);
+    }
+
+    @Test
+    void mails_that_arrive_at_once_do_not_outgrow_the_limit() throws InterruptedException {
+        List<Callable<Object>> deliveries = IntStream.range(0, 600)
+                .mapToObj(i -> Executors.callable(() -> send("one@example.com", "mail " + i)))
+                .toList();
+        try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+            threads.invokeAll(deliveries);
+        }
+
+        send("one@example.com", "last");
+
+        List<ReceivedMail> mails = mailbox.mailsTo("one@example.com");
+        assertThat(mails).hasSize(500);
+        assertThat(mails.getLast().subject()).isEqualTo("last");
     }
 
     private void send(String to, String subject) {

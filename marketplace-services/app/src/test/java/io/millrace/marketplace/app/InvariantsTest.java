@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import tools.jackson.databind.JsonNode;
 
 /** What anyone can ask for: whether the books of the services agree. Each test that falsifies a book mends it again. */
@@ -89,12 +90,11 @@ class InvariantsTest {
 
     @Test
     void an_order_that_is_undecided_for_too_long_is_found() {
-        change("UPDATE ordering.ledger SET status = 'CREATED' WHERE order_id = ?::uuid", paid);
-        change("UPDATE ordering.ledger SET placed_at = placed_at - INTERVAL '21 min' WHERE order_id = ?::uuid", paid);
+        JsonNode report = reportWhileFalsified(
+                paid,
+                "UPDATE ordering.ledger SET status = 'CREATED', placed_at = placed_at - INTERVAL '21 min'",
+                "UPDATE ordering.ledger SET status = 'PAID', placed_at = placed_at + INTERVAL '21 min'");
 
-        JsonNode report = report();
-
-        change("UPDATE ordering.ledger SET status = 'PAID' WHERE order_id = ?::uuid", paid);
         assertThat(failed(report)).containsExactly("deadlines");
         assertThat(detail(report, "deadlines")).contains(paid.id());
         assertThat(report.path("pending").asInt()).isOne();
@@ -102,71 +102,72 @@ class InvariantsTest {
 
     @Test
     void money_that_was_given_back_for_a_confirmed_order_is_found() {
-        change("UPDATE payment.payments SET status = 'REFUNDED' WHERE order_id = ?::uuid", paid);
+        JsonNode report = reportWhileFalsified(
+                paid,
+                "UPDATE payment.payments SET status = 'REFUNDED'",
+                "UPDATE payment.payments SET status = 'CHARGED'");
 
-        JsonNode report = report();
-
-        change("UPDATE payment.payments SET status = 'CHARGED' WHERE order_id = ?::uuid", paid);
         assertThat(failed(report)).containsExactly("money");
         assertThat(detail(report, "money")).contains(paid.id());
     }
 
     @Test
     void money_that_was_kept_of_a_cancelled_order_is_found() {
-        change(
-                "UPDATE payment.payments SET status = 'CHARGED', refund_reason = NULL WHERE order_id = ?::uuid",
-                cancelled);
+        JsonNode report = reportWhileFalsified(
+                cancelled,
+                "UPDATE payment.payments SET status = 'CHARGED', refund_reason = NULL",
+                "UPDATE payment.payments SET status = 'REFUNDED', refund_reason = 'r'");
 
-        JsonNode report = report();
-
-        change(
-                "UPDATE payment.payments SET status = 'REFUNDED', refund_reason = 'r' WHERE order_id = ?::uuid",
-                cancelled);
         assertThat(failed(report)).containsExactly("money", "cancellations");
         assertThat(detail(report, "cancellations")).contains(cancelled.id());
     }
 
     @Test
     void a_confirmation_that_was_not_sent_is_found() {
-        change(
-                "UPDATE notification.emails SET email_type = 'LOST' WHERE email_type = 'CONFIRMATION' AND order_id = ?::uuid",
-                paid);
+        JsonNode report = reportWhileFalsified(
+                paid,
+                "UPDATE notification.emails SET email_type = 'LOST'",
+                "UPDATE notification.emails SET email_type = 'CONFIRMATION'");
 
-        JsonNode report = report();
-
-        change(
-                "UPDATE notification.emails SET email_type = 'CONFIRMATION' WHERE email_type = 'LOST' AND order_id = ?::uuid",
-                paid);
         assertThat(failed(report)).containsExactly("confirmations");
         assertThat(detail(report, "confirmations")).contains(paid.id());
     }
 
     @Test
     void goods_that_are_set_aside_for_a_cancelled_order_are_found() {
-        change("UPDATE inventory.reservation SET state = 'RESERVED' WHERE order_id = ?::uuid", cancelled);
+        JsonNode report = reportWhileFalsified(
+                cancelled,
+                "UPDATE inventory.reservation SET state = 'RESERVED'",
+                "UPDATE inventory.reservation SET state = 'RETURNED'");
 
-        JsonNode report = report();
-
-        change("UPDATE inventory.reservation SET state = 'RETURNED' WHERE order_id = ?::uuid", cancelled);
         assertThat(failed(report)).containsExactly("stock", "reservations", "cancellations");
         assertThat(detail(report, "reservations")).contains(cancelled.id());
     }
 
     @Test
     void goods_that_came_from_nowhere_are_found() {
-        tables.sql("UPDATE inventory.product SET available = available + 1 WHERE sku = 'BOARD-WALNUT'")
-                .update();
+        JsonNode report = reportWhileFalsified(
+                tables.sql("UPDATE inventory.product SET available = available + 1 WHERE sku = 'BOARD-WALNUT'"),
+                tables.sql("UPDATE inventory.product SET available = available - 1 WHERE sku = 'BOARD-WALNUT'"));
 
-        JsonNode report = report();
-
-        tables.sql("UPDATE inventory.product SET available = available - 1 WHERE sku = 'BOARD-WALNUT'")
-                .update();
         assertThat(failed(report)).containsExactly("stock");
         assertThat(detail(report, "stock")).contains("BOARD-WALNUT");
     }
 
-    private void change(String sql, Order order) {
-        assertThat(tables.sql(sql).param(order.id()).update()).isOne();
+    private JsonNode reportWhileFalsified(Order order, String change, String undo) {
+        String ofTheOrder = " WHERE order_id = ?::uuid";
+        return reportWhileFalsified(
+                tables.sql(change + ofTheOrder).param(order.id()),
+                tables.sql(undo + ofTheOrder).param(order.id()));
+    }
+
+    private JsonNode reportWhileFalsified(StatementSpec change, StatementSpec undo) {
+        assertThat(change.update()).isOne();
+        try {
+            return report();
+        } finally {
+            assertThat(undo.update()).isOne();
+        }
     }
 
     private JsonNode report() {

@@ -1,12 +1,13 @@
 package io.millrace.marketplace.app;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -39,20 +40,45 @@ record Topics(String bootstrapServers) {
         }
     }
 
+    /** Counted from the start where nothing is handled yet: an empty topic has no committed offset, nor has a new one. */
     private static long lag(Admin admin, String group) throws ExecutionException, InterruptedException {
         Map<TopicPartition, OffsetAndMetadata> handled = admin.listConsumerGroupOffsets(group)
                 .partitionsToOffsetAndMetadata()
                 .get();
-        Map<TopicPartition, ListOffsetsResultInfo> ends = admin.listOffsets(handled.keySet().stream()
+        Set<TopicPartition> subscribed = partitions(admin, topics(admin, group, handled.keySet()));
+        Map<TopicPartition, ListOffsetsResultInfo> ends = admin.listOffsets(subscribed.stream()
                         .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest())))
                 .all()
                 .get();
         long lag = 0;
         for (Map.Entry<TopicPartition, ListOffsetsResultInfo> end : ends.entrySet()) {
-            lag += end.getValue().offset()
-                    - requireNonNull(handled.get(end.getKey())).offset();
+            OffsetAndMetadata offset = handled.get(end.getKey());
+            lag += end.getValue().offset() - (offset == null ? 0 : offset.offset());
         }
         return lag;
+    }
+
+    /** Those that its members have partitions of, and those that it handled something of. */
+    private static Set<String> topics(Admin admin, String group, Set<TopicPartition> handled)
+            throws ExecutionException, InterruptedException {
+        ConsumerGroupDescription description = admin.describeConsumerGroups(List.of(group))
+                .describedGroups()
+                .get(group)
+                .get();
+        return Stream.concat(
+                        description.members().stream()
+                                .flatMap(member -> member.assignment().topicPartitions().stream()),
+                        handled.stream())
+                .map(TopicPartition::topic)
+                .collect(Collectors.toSet());
+    }
+
+    private static Set<TopicPartition> partitions(Admin admin, Set<String> topics)
+            throws ExecutionException, InterruptedException {
+        return admin.describeTopics(topics).allTopicNames().get().values().stream()
+                .flatMap(topic -> topic.partitions().stream()
+                        .map(partition -> new TopicPartition(topic.name(), partition.partition())))
+                .collect(Collectors.toSet());
     }
 
     private Admin admin() {

@@ -8,8 +8,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param code one of those here, or one that is newer than its reader
  * @param sku the product that it is about; null where it is about none
+ * @param left how many of the product there are, where that is too few; null where it is not said
  */
-public record CancellationCause(String code, @Nullable String sku) {
+public record CancellationCause(
+        String code, @Nullable String sku, @Nullable Long left) {
 
     public static final String SOLD_OUT = "SOLD_OUT";
     public static final String TOO_FEW_LEFT = "TOO_FEW_LEFT";
@@ -23,5 +25,10 @@ public record CancellationCause(String code, @Nullable String sku) {
     /** A cause that is about no product. */
     public CancellationCause(String code) {
         this(code, null);
+    }
+
+    /** A cause that is about a product, and not about how many there are. */
+    public CancellationCause(String code, @Nullable String sku) {
+        this(code, sku, null);
     }
 }

@@ -60,7 +60,7 @@ class MarketplaceEventCompatibilityTest extends EventCompatibility {
                         ORDER,
                         ITEM.sku(),
                         "Only 1 of 'Boseong green tea' is left.",
-                        new CancellationCause(CancellationCause.TOO_FEW_LEFT, ITEM.sku())),
+                        new CancellationCause(CancellationCause.TOO_FEW_LEFT, ITEM.sku(), 1L)),
                 new ReleaseStock(ORDER, "card declined"),
                 new StockReleased(ORDER),
                 new StockReturned(ORDER));

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** A running gateway, and a client that follows no redirects. */
@@ -28,18 +29,29 @@ final class Gateway implements AutoCloseable {
 
     static Gateway inFrontOf(String ordering, String orderQuery, String notification, String... more) {
         List<String> arguments = new ArrayList<>(List.of(
-                "--server.port=0",
                 "--marketplace.services.ordering=" + ordering,
                 "--marketplace.services.inventory=" + ordering,
                 "--marketplace.services.payment=" + ordering,
                 "--marketplace.services.order-query=" + orderQuery,
                 "--marketplace.services.notification=" + notification));
         arguments.addAll(List.of(more));
-        return new Gateway(GatewayApplication.start(arguments.toArray(String[]::new)));
+        return start(arguments);
     }
 
     static Gateway inFrontOf(StubServices services) {
         return inFrontOf(services.url(), services.url(), services.url());
+    }
+
+    /** Each service is below a path of its own, such as {@code /order-query}. */
+    static Gateway inFrontOfEach(StubServices services) {
+        return start(Stream.of("ordering", "inventory", "payment", "order-query", "notification")
+                .map(service -> "--marketplace.services." + service + "=" + services.url() + "/" + service)
+                .toList());
+    }
+
+    private static Gateway start(List<String> arguments) {
+        return new Gateway(GatewayApplication.start(
+                Stream.concat(Stream.of("--server.port=0"), arguments.stream()).toArray(String[]::new)));
     }
 
     int port() {

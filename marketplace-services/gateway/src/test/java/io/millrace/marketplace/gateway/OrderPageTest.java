@@ -93,6 +93,51 @@ class OrderPageTest {
     }
 
     @Test
+    void an_order_that_was_cancelled_before_it_was_paid_waits_for_no_confirmation() {
+        services.answers("GET " + Orders.PATH + "/history", 200, Orders.historyOfCancelled("SOLD_OUT", "TEA-01"));
+        services.answers("GET " + Orders.PATH, 200, Orders.detail(2, "CANCELLED"));
+        services.refuses("GET /api/mailbox", 404, "There is no mailbox here.");
+
+        String english = gateway.get(PAGE, "Accept-Language", "en").body();
+        String korean = gateway.get(PAGE, "Accept-Language", "ko").body();
+
+        assertThat(english)
+                .contains("cancelled before it was paid, so there is nothing to confirm.")
+                .doesNotContain("every 1s", "has not arrived yet", "journey-mailed");
+        assertThat(korean).contains("결제 전에 취소된 주문이므로 확인 메일은 발송되지 않습니다.");
+    }
+
+    @Test
+    void a_mail_about_a_cancellation_is_no_confirmation() {
+        services.answers("GET " + Orders.PATH + "/history", 200, Orders.historyOfCancelled("SOLD_OUT", "TEA-01"));
+        services.answers("GET " + Orders.PATH, 200, Orders.detail(2, "CANCELLED"));
+
+        String page = gateway.get(PAGE).body();
+
+        assertThat(page).contains("data-testid=\"confirmation-mail\"").doesNotContain("every 1s", "journey-mailed");
+    }
+
+    @Test
+    void a_paid_order_is_polled_until_the_read_model_reports_its_confirmation() {
+        services.answers("GET " + Orders.PATH + "/history", 200, Orders.historyOfPaidAndCancelled());
+        services.answers("GET " + Orders.PATH, 200, Orders.detail(3, "CANCELLED"));
+        String before = gateway.get(PAGE).body();
+        services.answers("GET " + Orders.PATH, 200, Orders.confirmed(3, "CANCELLED"));
+        String after = gateway.get(PAGE).body();
+
+        assertThat(before).contains("every 1s", "data-progress=\"NOW\" data-testid=\"journey-mailed\"");
+        assertThat(after)
+                .contains("data-progress=\"DONE\" data-testid=\"journey-mailed\"")
+                .doesNotContain("every 1s");
+    }
+
+    @Test
+    void an_order_that_is_not_paid_yet_will_be_confirmed_later() {
+        assertThat(gateway.get(PAGE).body())
+                .contains("every 1s", "data-progress=\"LATER\" data-testid=\"journey-mailed\"");
+    }
+
+    @Test
     void a_finished_order_is_polled_no_more() {
         services.answers("GET " + Orders.PATH, 200, Orders.detail(1, "CANCELLED"));
 
@@ -138,6 +183,16 @@ class OrderPageTest {
         assertThat(korean)
                 .contains("취소 사유: '백자 찻잔' 상품의 재고가 부족합니다.", "'Green tea from Boseong' 상품이 품절되었습니다.")
                 .doesNotContain("The reason in English.", "SOLD_OUT");
+    }
+
+    @Test
+    void how_many_were_left_is_said_where_it_is_known() {
+        services.answers("GET " + Orders.PATH, 200, Orders.cancelledAsOnly(1, "CUP-02"));
+        services.answers("GET " + Orders.PATH + "/history", 200, Orders.historyOfCancelledAsOnly(2, "TEA-01"));
+
+        String korean = gateway.get(PAGE, "Accept-Language", "ko").body();
+
+        assertThat(korean).contains("취소 사유: '백자 찻잔' 상품의 재고가 1개뿐입니다.", "'Green tea from Boseong' 상품의 재고가 2개뿐입니다.");
     }
 
     @Test
@@ -204,6 +259,7 @@ class OrderPageTest {
 
     @Test
     void my_orders_are_those_of_the_cookie_page_by_page() {
+        services.answers("GET /api/orders/latest", 200, "[]");
         services.answers("GET /api/orders", 200, """
                 {"items": [%s], "page": 1, "size": 10, "hasNext": false}
                 """.formatted(Orders.detail(1, "CREATED")));
@@ -217,5 +273,27 @@ class OrderPageTest {
         assertThat(services.requests("GET /api/orders?customerId=" + Orders.CUSTOMER + "&page=1&size=10"))
                 .hasSize(1);
         assertThat(gateway.get("/orders").body()).contains("data-testid=\"no-orders\"");
+    }
+
+    @Test
+    void who_has_not_ordered_anything_sees_the_latest_orders_in_the_shop() {
+        services.answers("GET /api/orders/latest", 200, "[%s]".formatted(Orders.summary("SHIPPED")));
+
+        String english = gateway.get("/orders", "Accept-Language", "en").body();
+        String korean = gateway.get("/orders", "Accept-Language", "ko").body();
+
+        assertThat(english)
+                .contains("data-testid=\"no-orders\"", "Latest orders in the shop", "data-testid=\"latest-row\"")
+                .contains("href=\"" + PAGE + "\"", "M-7K2Q", "Shipped", "₩68,000");
+        assertThat(korean).contains("<h2 id=\"latest\">최근 주문</h2>", "배송 시작");
+    }
+
+    @Test
+    void a_shop_that_has_just_opened_has_no_latest_orders() {
+        services.answers("GET /api/orders/latest", 200, "[]");
+
+        assertThat(gateway.get("/orders", "Accept-Language", "en").body())
+                .contains("Nobody has ordered anything yet.")
+                .doesNotContain("<table");
     }
 }

@@ -27,6 +27,13 @@ final class Orders {
                 """.formatted(ID);
     }
 
+    static String summary(String status) {
+        return """
+                {"orderId": "%s", "orderNumber": "M-7K2Q", "status": "%s",
+                 "totalAmount": {"amount": "68000", "currency": "KRW"}, "createdAt": "2026-03-01T09:30:00Z"}
+                """.formatted(ID, status);
+    }
+
     static String detail(long version, String status) {
         return """
                 {"orderId": "%s", "orderNumber": "M-7K2Q", "version": %d, "status": "%s", "email": "mina@example.com",
@@ -52,10 +59,15 @@ final class Orders {
     }
 
     static String historyOfCancelled(String code, String sku) {
-        return "[" + created() + ", " + """
-                {"version": 2, "type": "OrderCancelled", "occurredAt": "2026-03-01T09:31:00Z",
-                 "data": {"reason": "The reason in English.", "cause": {"code": "%s", "sku": "%s"}}}
-                """.formatted(code, sku) + "]";
+        return "[" + created() + ", " + cancelled(2, code, sku) + "]";
+    }
+
+    static String cancelledAsOnly(int left, String sku) {
+        return cancelled("TOO_FEW_LEFT", sku).replace("\"code\"", "\"left\": %d, \"code\"".formatted(left));
+    }
+
+    static String historyOfCancelledAsOnly(int left, String sku) {
+        return historyOfCancelled("TOO_FEW_LEFT", sku).replace("\"code\"", "\"left\": %d, \"code\"".formatted(left));
     }
 
     static String confirmed(long version, String status) {
@@ -68,6 +80,10 @@ final class Orders {
 
     static String historyOfPaid() {
         return "[" + created() + ", " + paid() + "]";
+    }
+
+    static String historyOfPaidAndCancelled() {
+        return "[" + created() + ", " + paid() + ", " + cancelled(3, "CALLED_OFF", "") + "]";
     }
 
     static String mailbox() {
@@ -87,6 +103,13 @@ final class Orders {
                                      "unitPrice": {"amount": "18000", "currency": "KRW"}}],
                           "totalAmount": {"amount": "68000", "currency": "KRW"}}}
                 """;
+    }
+
+    private static String cancelled(long version, String code, String sku) {
+        return """
+                {"version": %d, "type": "OrderCancelled", "occurredAt": "2026-03-01T09:32:00Z",
+                 "data": {"reason": "The reason in English.", "cause": {"code": "%s", "sku": "%s"}}}
+                """.formatted(version, code, sku);
     }
 
     private static String paid() {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 
 /** A stand-in for the services' HTTP: it answers what it was told to, and keeps what it was asked. */
 final class StubServices implements AutoCloseable {
@@ -27,7 +28,12 @@ final class StubServices implements AutoCloseable {
         }
     }
 
-    private record Answer(int status, String body) {}
+    private record Answer(int status, UnaryOperator<String> body) {
+
+        static Answer of(int status, String json) {
+            return new Answer(status, body -> json);
+        }
+    }
 
     private final HttpServer server;
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
@@ -53,7 +59,13 @@ final class StubServices implements AutoCloseable {
 
     /** From now on, method and path such as {@code GET /api/products} are answered like this. */
     StubServices answers(String request, int status, String json) {
-        answers.put(request, new Answer(status, json));
+        answers.put(request, Answer.of(status, json));
+        return this;
+    }
+
+    /** As {@link #answers(String, int, String)}, with what follows from the body that was sent. */
+    StubServices answers(String request, UnaryOperator<String> json) {
+        answers.put(request, new Answer(200, json));
         return this;
     }
 
@@ -85,22 +97,22 @@ final class StubServices implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         String target = exchange.getRequestURI().toString();
         String line = exchange.getRequestMethod() + " " + target;
-        byte[] body = exchange.getRequestBody().readAllBytes();
-        requests.add(
-                new Request(line, Map.copyOf(exchange.getRequestHeaders()), new String(body, StandardCharsets.UTF_8)));
-        Answer unknown = new Answer(404, "{\"status\": 404, \"detail\": \"The service does not know it.\"}");
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        requests.add(new Request(line, Map.copyOf(exchange.getRequestHeaders()), body));
+        Answer unknown = Answer.of(404, "{\"status\": 404, \"detail\": \"The service does not know it.\"}");
         Answer withoutQuery = answers.getOrDefault(line.replaceFirst("\\?.*", ""), unknown);
-        send(exchange, answers.getOrDefault(line, withoutQuery));
+        Answer answer = answers.getOrDefault(line, withoutQuery);
+        send(exchange, answer.status(), answer.body().apply(body));
     }
 
-    private static void send(HttpExchange exchange, Answer answer) throws IOException {
-        byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
-        String type = answer.status() >= 400 ? "application/problem+json" : "application/json";
+    private static void send(HttpExchange exchange, int status, String json) throws IOException {
+        byte[] body = json.getBytes(StandardCharsets.UTF_8);
+        String type = status >= 400 ? "application/problem+json" : "application/json";
         exchange.getResponseHeaders().set("Content-Type", type);
-        if (answer.status() == 201) {
+        if (status == 201) {
             exchange.getResponseHeaders().set("Location", "/api/orders/" + Orders.ID);
         }
-        exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
+        exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
         exchange.getResponseBody().write(body);
         exchange.close();
     }

@@ -60,7 +60,7 @@ class ReservationsTest {
                         order.id,
                         knife,
                         "There are only 1 of 'Thing' left.",
-                        new CancellationCause(CancellationCause.TOO_FEW_LEFT, knife)));
+                        new CancellationCause(CancellationCause.TOO_FEW_LEFT, knife, 1L)));
     }
 
     @Test

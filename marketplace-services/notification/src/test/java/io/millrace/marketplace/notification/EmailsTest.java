@@ -99,6 +99,20 @@ class EmailsTest {
     }
 
     @Test
+    void how_many_are_left_is_said_in_korean_where_it_is_known() throws MessagingException, IOException {
+        AnOrder counted = AnOrder.in("ko");
+        AnOrder older = AnOrder.in("ko");
+
+        notification.deliver(
+                counted.created(), counted.cancelled(new CancellationCause(CancellationCause.TOO_FEW_LEFT, "TEA", 1L)));
+        notification.deliver(
+                older.created(), older.cancelled(new CancellationCause(CancellationCause.TOO_FEW_LEFT, "TEA")));
+
+        assertThat(text(counted, 0)).contains("사유: '보성 녹차' 상품의 재고가 1개뿐입니다.");
+        assertThat(text(older, 0)).contains("사유: '보성 녹차' 상품의 재고가 부족합니다.");
+    }
+
+    @Test
     void a_refund_is_told_if_money_went_back() throws MessagingException, IOException {
         AnOrder charged = AnOrder.in("en");
         AnOrder notCharged = AnOrder.in("en");

@@ -9,6 +9,8 @@ import io.millrace.consumer.PartitionProcessor;
 import io.millrace.testkit.Eventually;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MailServerTroubleTest {
 
@@ -65,6 +67,26 @@ class MailServerTroubleTest {
             });
             assertThat(smtp.taken()).isEqualTo(1);
             assertThat(recorded(notification)).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"450 4.2.0 greylisted, come back later", "451 4.3.0 try again"})
+    void a_recipient_who_is_refused_for_now_waits_and_is_not_parked(String refusal) {
+        try (RefusingSmtpServer smtp = RefusingSmtpServer.start("later@example.com", refusal);
+                NotificationService notification = service(smtp.port())) {
+            AnOrder order = AnOrder.of("later@example.com", "en");
+            IncomingMessage paid = order.paid();
+            PartitionProcessor partition = notification.partition();
+            partition.process(List.of(order.created()));
+
+            PartitionProcessor.Result first = partition.process(List.of(paid));
+            PartitionProcessor.Result second = partition.process(List.of(paid));
+
+            assertThat(first.done()).isZero();
+            assertThat(second.done()).isZero();
+            assertThat(second.retryAfter()).isPresent();
+            assertThat(notification.deadLetters()).isEmpty();
         }
     }
 

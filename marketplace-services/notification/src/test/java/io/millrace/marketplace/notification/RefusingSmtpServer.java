@@ -16,17 +16,23 @@ final class RefusingSmtpServer implements AutoCloseable {
 
     private final ServerSocket socket;
     private final String refused;
+    private final String refusal;
     private final AtomicInteger taken = new AtomicInteger();
 
-    private RefusingSmtpServer(ServerSocket socket, String refused) {
+    private RefusingSmtpServer(ServerSocket socket, String refused, String refusal) {
         this.socket = socket;
         this.refused = refused;
+        this.refusal = refusal;
     }
 
     static RefusingSmtpServer start(String refusedRecipient) {
+        return start(refusedRecipient, "550 5.1.1 no such user");
+    }
+
+    static RefusingSmtpServer start(String refusedRecipient, String refusal) {
         try {
             ServerSocket socket = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-            RefusingSmtpServer server = new RefusingSmtpServer(socket, refusedRecipient);
+            RefusingSmtpServer server = new RefusingSmtpServer(socket, refusedRecipient, refusal);
             Thread.ofVirtual().start(server::serve);
             return server;
         } catch (IOException e) {
@@ -68,7 +74,7 @@ final class RefusingSmtpServer implements AutoCloseable {
         out.print("220 ready\r\n");
         for (String line = in.readLine(); line != null && !line.startsWith("QUIT"); line = in.readLine()) {
             if (line.startsWith("RCPT") && line.contains(refused)) {
-                out.print("550 5.1.1 no such user\r\n");
+                out.print(refusal + "\r\n");
             } else if (line.startsWith("DATA")) {
                 out.print("354 go on\r\n");
                 skipMail(in);

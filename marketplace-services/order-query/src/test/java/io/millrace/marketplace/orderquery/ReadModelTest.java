@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -76,13 +77,14 @@ class ReadModelTest {
         OrderEvents refused = OrderEvents.anOrder();
         OrderEvents calledOff = OrderEvents.anOrder();
 
-        query.deliver(refused.created(), refused.cancelledFor(new CancellationCause("SOLD_OUT", "TEA")));
+        query.deliver(refused.created(), refused.cancelledFor(new CancellationCause("TOO_FEW_LEFT", "TEA", 3L)));
         query.deliver(calledOff.created(), calledOff.cancelled());
 
         JsonNode why = query.get("/api/orders/" + refused.id).json();
         JsonNode written = query.get("/api/orders/" + calledOff.id).json();
         assertThat(why.path("cancelReason").asString()).isEqualTo("The reason in English.");
-        assertThat(why.path("cancelCause").toString()).isEqualTo("{\"code\":\"SOLD_OUT\",\"sku\":\"TEA\"}");
+        assertThat(why.path("cancelCause").toString())
+                .isEqualTo("{\"code\":\"TOO_FEW_LEFT\",\"sku\":\"TEA\",\"left\":3}");
         assertThat(written.path("cancelReason").asString()).isEqualTo("changed my mind");
         assertThat(written.path("cancelCause").isNull()).isTrue();
     }
@@ -187,5 +189,27 @@ class ReadModelTest {
                         .asString()))
                 .containsExactly(first.id.toString());
         assertThat(rest.path("hasNext").asBoolean()).isFalse();
+    }
+
+    @Test
+    void the_latest_orders_of_everybody_tell_nothing_of_who_placed_them() {
+        List<OrderEvents> placed =
+                Stream.generate(OrderEvents::anOrder).limit(21).toList();
+        query.deliver(placed.stream().map(OrderEvents::created).toArray(IncomingMessage[]::new));
+        query.deliver(placed.getLast().paid());
+        query.deliver(OrderEvents.anOrder().paid());
+
+        JsonNode latest = query.get("/api/orders/latest").json();
+
+        assertThat(latest.valueStream().map(order -> order.path("orderId").asString()))
+                .containsExactlyElementsOf(placed.reversed().stream()
+                        .limit(20)
+                        .map(order -> order.id.toString())
+                        .toList());
+        assertThat(latest.get(0).toString())
+                .startsWith("{\"orderId\":\"%s\",\"orderNumber\":\"MR-1\",\"status\":\"PAID\","
+                                .formatted(placed.getLast().id)
+                        + "\"totalAmount\":{\"amount\":\"28000\",\"currency\":\"KRW\"},\"createdAt\":\"2026-")
+                .doesNotContain("kim@example.com", placed.getLast().customer);
     }
 }

@@ -5,21 +5,15 @@ import io.millrace.marketplace.service.ServiceApplication;
 import io.millrace.spring.MillraceSagaAutoConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
 
 /** Takes the money for orders, and gives it back. */
 @MarketplaceService
 @ImportAutoConfiguration(MillraceSagaAutoConfiguration.class)
 public class PaymentApplication {
 
-    /** Starts the service; arguments are Spring Boot's, such as {@code --server.port=8085}. */
-    public static ConfigurableApplicationContext start(String... args) {
-        return application().run(args);
-    }
-
-    /** Runs the service by itself. */
+    /** Runs the service by itself; arguments are Spring Boot's, such as {@code --server.port=8085}. */
     public static void main(String[] args) {
-        start(args);
+        application().run(args);
     }
 
     /** The service, for those who give it beans of their own. */

@@ -52,7 +52,7 @@ class ApiRouting {
             return ServerResponse.status(HttpStatus.SERVICE_UNAVAILABLE)
                     .header(HttpHeaders.RETRY_AFTER, Problems.RETRY_AFTER_SECONDS)
                     .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                    .body(Problems.of(HttpStatus.SERVICE_UNAVAILABLE, e.getMessage() + "."));
+                    .body(Problems.of(HttpStatus.SERVICE_UNAVAILABLE, e.getMessage()));
         }
     }
 

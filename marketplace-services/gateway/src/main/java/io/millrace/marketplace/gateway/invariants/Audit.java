@@ -42,7 +42,7 @@ final class Audit {
         for (int attempt = 1; attempt <= ATTEMPTS && leftOut.size() <= MOST_LEFT_OUT; attempt++) {
             Books books = books(restless, leftOut);
             List<Standing> suspects = suspects(books.differences(), leftOut);
-            Set<UUID> moving = suspects.isEmpty() ? Set.of() : moving(restless);
+            Set<UUID> moving = books.differences().isEmpty() ? Set.of() : moving(restless);
             List<Standing> atRest = suspects.stream()
                     .filter(standing -> !moving.contains(standing.order()))
                     .toList();
@@ -51,7 +51,7 @@ final class Audit {
             }
             leftOut.addAll(moving);
         }
-        throw new ServiceUnavailable("The orders do not stand still long enough to be counted");
+        throw new ServiceUnavailable("The orders do not stand still long enough to be counted.");
     }
 
     private Books books(Answers<Restless> restless, Set<UUID> leftOut) {

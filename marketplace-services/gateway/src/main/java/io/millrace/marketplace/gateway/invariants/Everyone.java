@@ -40,12 +40,12 @@ final class Everyone {
         } catch (ExecutionException e) {
             throw switch (e.getCause()) {
                 case ServiceUnavailable unavailable -> new ServiceUnavailable(unavailable.getMessage(), e);
-                case ServiceRefusal refusal -> new ServiceUnavailable("A service can't say what is in its books", e);
+                case ServiceRefusal refusal -> new ServiceUnavailable("A service can't say what is in its books.", e);
                 case null, default -> new IllegalStateException(e);
             };
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ServiceUnavailable("The comparison was interrupted", e);
+            throw new ServiceUnavailable("The comparison was interrupted.", e);
         }
     }
 }

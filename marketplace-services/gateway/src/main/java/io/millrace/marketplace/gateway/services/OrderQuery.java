@@ -29,7 +29,12 @@ public final class OrderQuery {
     /** A customer's orders, newest first. */
     public OrderPage of(UUID customer, int page, int size) {
         JsonNode answer = calls.get("/api/orders?customerId={customer}&page={page}&size={size}", customer, page, size);
-        List<OrderDetail> orders = ServiceCalls.readAll(answer.path("items"), OrderDetail.class);
+        List<OrderSummary> orders = ServiceCalls.readAll(answer.path("items"), OrderSummary.class);
         return new OrderPage(orders, page, answer.path("hasNext").asBoolean(false));
+    }
+
+    /** The orders of everybody that were placed last, newest first. */
+    public List<OrderSummary> latest() {
+        return ServiceCalls.readAll(calls.get("/api/orders/latest"), OrderSummary.class);
     }
 }

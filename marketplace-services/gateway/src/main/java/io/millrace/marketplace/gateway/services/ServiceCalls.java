@@ -69,22 +69,29 @@ final class ServiceCalls {
             String body = call.apply(http);
             return JSON.readTree(body == null || body.isEmpty() ? "{}" : body);
         } catch (ResourceAccessException e) {
-            throw new ServiceUnavailable("The " + service + " service can't be reached", e);
+            throw new ServiceUnavailable("The " + service + " service can't be reached.", e);
         } catch (JacksonException e) {
-            throw new ServiceUnavailable("The " + service + " service answered with something unreadable", e);
+            throw new ServiceUnavailable("The " + service + " service answered with something unreadable.", e);
         }
     }
 
     private void fail(ClientHttpResponse response) throws IOException {
         int status = response.getStatusCode().value();
-        if (status >= 500) {
-            throw new ServiceUnavailable("The " + service + " service answered with status " + status);
-        }
         JsonNode problem = problem(response);
+        if (status == 503) {
+            throw new ServiceUnavailable(problem.path("detail").asString(answeredWith(status)));
+        }
+        if (status >= 500) {
+            throw new ServiceUnavailable(answeredWith(status));
+        }
         throw new ServiceRefusal(
                 status,
                 problem.path("detail").asString(""),
                 problem.path("orderStatus").asString(""));
+    }
+
+    private String answeredWith(int status) {
+        return "The " + service + " service answered with status " + status + ".";
     }
 
     private static JsonNode problem(ClientHttpResponse response) throws IOException {

@@ -1,5 +1,6 @@
 package io.millrace.marketplace.gateway.shop;
 
+import io.millrace.marketplace.gateway.services.CancelCause;
 import io.millrace.marketplace.gateway.services.Money;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -69,8 +70,13 @@ final class Facts {
     }
 
     private String reason(String written, JsonNode cause) {
+        if (!cause.path("code").isString()) {
+            return written;
+        }
         String sku = cause.path("sku").asString("");
-        return words.cancellation(written, cause.path("code").asString(""), products.getOrDefault(sku, sku));
+        Long left = cause.path("left").isIntegralNumber() ? cause.path("left").asLong() : null;
+        CancelCause known = new CancelCause(cause.path("code").asString(), sku, left);
+        return words.cancellation(written, known, products.getOrDefault(sku, sku));
     }
 
     private String text(Map.Entry<String, JsonNode> field) {

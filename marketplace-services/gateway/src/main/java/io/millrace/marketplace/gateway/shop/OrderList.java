@@ -11,7 +11,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** The visitor's orders, newest first. */
+/** The visitor's orders, newest first, and the latest ones of everybody. */
 @Controller
 class OrderList {
 
@@ -32,6 +32,7 @@ class OrderList {
         OrderPage orders = customer == null
                 ? new OrderPage(List.of(), 0, false)
                 : orderQuery.of(customer, Math.clamp(page, 0, LAST_PAGE), PAGE_SIZE);
-        return templates.ok("orders", Map.of("page", Page.of(request), "orders", orders));
+        return templates.ok(
+                "orders", Map.of("page", Page.of(request), "orders", orders, "latest", orderQuery.latest()));
     }
 }

@@ -53,7 +53,7 @@ record OrderView(
         CancelCause cause = detail.cancelCause();
         return cause == null
                 ? detail.cancelReason()
-                : words.cancellation(detail.cancelReason(), cause.code(), name(detail, cause.sku()));
+                : words.cancellation(detail.cancelReason(), cause, name(detail, cause.sku()));
     }
 
     private static String name(OrderDetail detail, @Nullable String sku) {
@@ -84,37 +84,59 @@ record OrderView(
         return projected() >= stored();
     }
 
-    /** The mail server has taken the confirmation, as its mailbox or the read model tells. */
-    boolean isConfirmed() {
-        return confirmations() > 0;
-    }
-
-    private int confirmations() {
-        boolean reported = detail != null && detail.confirmationSentAt() != null;
-        return mails.size() + (reported ? 1 : 0);
-    }
-
     boolean mayChange() {
-        return !isCaughtUp() || !isConfirmed() || !FINAL.contains(status());
+        return !isCaughtUp() || confirmationDue() || !FINAL.contains(status());
     }
 
     /** What the browser shows now, sent back with each poll. */
     String shown() {
-        return stored() + "." + projected() + "." + confirmations();
+        int mailed = mails.size() + (isConfirmed() ? 1 : 0);
+        return stored() + "." + projected() + "." + mailed;
+    }
+
+    /** The name of the text that says how the confirmation stands. */
+    String confirmation() {
+        if (isConfirmed()) {
+            return "sent";
+        }
+        return isNeverConfirmed() ? "never" : "awaited";
     }
 
     List<Step> journey() {
-        boolean sent = isConfirmed();
-        boolean published = isCaughtUp() || (sent && stored() == 1);
-        return List.of(
+        List<Step> intoTheReadModel = List.of(
                 new Step("stored", Step.Progress.DONE),
-                new Step("published", published ? Step.Progress.DONE : Step.Progress.NOW),
-                new Step("projected", isCaughtUp() ? Step.Progress.DONE : waiting(published)),
-                new Step("mailed", sent ? Step.Progress.DONE : waiting(published)));
+                new Step("published", isCaughtUp() ? Step.Progress.DONE : Step.Progress.NOW),
+                new Step("projected", isCaughtUp() ? Step.Progress.DONE : Step.Progress.LATER));
+        return isNeverConfirmed()
+                ? intoTheReadModel
+                : Stream.concat(intoTheReadModel.stream(), Stream.of(new Step("mailed", mailing())))
+                        .toList();
     }
 
-    private static Step.Progress waiting(boolean isNext) {
-        return isNext ? Step.Progress.NOW : Step.Progress.LATER;
+    private Step.Progress mailing() {
+        if (isConfirmed()) {
+            return Step.Progress.DONE;
+        }
+        return confirmationDue() && isCaughtUp() ? Step.Progress.NOW : Step.Progress.LATER;
+    }
+
+    /** The mail server has taken the confirmation, as the read model tells; other mails about the order don't count. */
+    private boolean isConfirmed() {
+        return detail != null && detail.confirmationSentAt() != null;
+    }
+
+    /** It is paid, which is what a confirmation tells, and none was sent yet. */
+    private boolean confirmationDue() {
+        return wasPaid() && !isConfirmed();
+    }
+
+    /** It was cancelled before it was paid: no confirmation was sent, and none will be. */
+    private boolean isNeverConfirmed() {
+        return status().equals("CANCELLED") && !wasPaid() && !isConfirmed();
+    }
+
+    private boolean wasPaid() {
+        return history.stream().anyMatch(entry -> entry.type().equals("OrderPaid"));
     }
 
     /** A station of the order's way from the event store to the e-mail. */

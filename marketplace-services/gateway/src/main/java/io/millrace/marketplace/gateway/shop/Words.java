@@ -1,5 +1,6 @@
 package io.millrace.marketplace.gateway.shop;
 
+import io.millrace.marketplace.gateway.services.CancelCause;
 import io.millrace.marketplace.gateway.services.Money;
 import java.math.BigDecimal;
 import java.text.MessageFormat;
@@ -38,9 +39,15 @@ record Words(Language language) {
     }
 
     /** Why an order was cancelled: in this language where there are words for the code, else the reason as it is. */
-    String cancellation(String reason, String code, String product) {
-        String key = "cause." + code;
-        return language.messages().containsKey(key) ? text(key, product) : reason;
+    String cancellation(String reason, CancelCause cause, String product) {
+        String key = "cause." + cause.code();
+        if (!language.messages().containsKey(key)) {
+            return reason;
+        }
+        String counted = key + ".counted";
+        return cause.left() != null && language.messages().containsKey(counted)
+                ? text(counted, product, cause.left())
+                : text(key, product);
     }
 
     String money(Money money) {

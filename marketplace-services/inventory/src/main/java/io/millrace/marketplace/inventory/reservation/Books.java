@@ -4,7 +4,6 @@ import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -47,17 +46,6 @@ public class Books {
                                 WHERE state IN ('RESERVED', 'SOLD')
                                 GROUP BY sku) AS gone USING (sku)) AS products
                         """).query((row, number) -> totals(row)).single();
-    }
-
-    /** The orders with goods that are set aside and not paid, those that were heard of first before others. */
-    public List<UUID> openOrders(int atMost) {
-        return jdbc.sql("""
-                        SELECT order_id
-                        FROM inventory.reservation
-                        WHERE state = 'RESERVED'
-                        ORDER BY heard_of_at, order_id
-                        LIMIT ?
-                        """).param(atMost).query(UUID.class).list();
     }
 
     private static Totals totals(ResultSet row) throws SQLException {

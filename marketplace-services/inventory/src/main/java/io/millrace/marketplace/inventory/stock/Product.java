@@ -1,6 +1,5 @@
 package io.millrace.marketplace.inventory.stock;
 
-import io.millrace.marketplace.contracts.CancellationCause;
 import io.millrace.marketplace.contracts.Money;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -28,14 +27,5 @@ class Product {
 
     StockedProduct stocked() {
         return new StockedProduct(sku, new StockedProduct.Names(nameKo, nameEn), Money.won(priceWon), available);
-    }
-
-    Shortage shortage() {
-        return available == 0
-                ? new Shortage(sku, CancellationCause.SOLD_OUT, "'%s' is sold out.".formatted(nameEn))
-                : new Shortage(
-                        sku,
-                        CancellationCause.TOO_FEW_LEFT,
-                        "There are only %d of '%s' left.".formatted(available, nameEn));
     }
 }

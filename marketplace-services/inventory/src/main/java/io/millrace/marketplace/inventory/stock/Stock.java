@@ -1,6 +1,5 @@
 package io.millrace.marketplace.inventory.stock;
 
-import io.millrace.marketplace.contracts.CancellationCause;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Service;
@@ -25,7 +24,7 @@ public class Stock {
             Line line = lines.get(i);
             if (products.take(line.sku(), line.quantity()) == 0) {
                 lines.subList(0, i).forEach(this::putBack);
-                return Optional.of(shortageOf(line.sku()));
+                return Optional.of(shortageOf(line));
             }
         }
         return Optional.empty();
@@ -75,10 +74,9 @@ public class Stock {
         products.putBack(line.sku(), line.quantity());
     }
 
-    private Shortage shortageOf(String sku) {
-        return products.findById(sku)
-                .map(Product::shortage)
-                .orElseGet(() -> new Shortage(
-                        sku, CancellationCause.NO_SUCH_PRODUCT, "There is no product '%s' any more.".formatted(sku)));
+    private Shortage shortageOf(Line line) {
+        return products.findById(line.sku())
+                .map(product -> Shortage.of(product.stocked(), line.quantity()))
+                .orElseGet(() -> Shortage.ofNothing(line.sku()));
     }
 }

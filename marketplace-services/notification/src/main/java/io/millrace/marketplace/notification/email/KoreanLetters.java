@@ -75,7 +75,7 @@ record KoreanLetters() implements Letters {
         String product = nameOf(cause.sku(), order);
         return switch (cause.code()) {
             case CancellationCause.SOLD_OUT -> "'%s' 상품이 품절되었습니다.".formatted(product);
-            case CancellationCause.TOO_FEW_LEFT -> "'%s' 상품의 재고가 부족합니다.".formatted(product);
+            case CancellationCause.TOO_FEW_LEFT -> tooFewOf(product, cause.left());
             case CancellationCause.NO_SUCH_PRODUCT -> "'%s' 상품은 더 이상 판매되지 않습니다.".formatted(product);
             case CancellationCause.CARD_DECLINED -> "카드 결제가 거절되었습니다.";
             case CancellationCause.UNKNOWN_CARD -> "확인할 수 없는 카드입니다.";
@@ -84,6 +84,12 @@ record KoreanLetters() implements Letters {
             case CancellationCause.CALLED_OFF -> "주문 취소 요청이 있었습니다.";
             default -> cancelled.reason();
         };
+    }
+
+    private static String tooFewOf(String product, @Nullable Long left) {
+        return left == null
+                ? "'%s' 상품의 재고가 부족합니다.".formatted(product)
+                : "'%s' 상품의 재고가 %d개뿐입니다.".formatted(product, left);
     }
 
     private static String nameOf(@Nullable String sku, OrderCreated order) {

@@ -40,11 +40,15 @@ final class MailFailures {
 
     private static boolean isRefusal(Throwable failure) {
         return switch (failure) {
-            case SMTPAddressFailedException refused -> true;
-            case SMTPSendFailedException refused ->
-                refused.getReturnCode() >= FIRST_PERMANENT && refused.getReturnCode() <= LAST_PERMANENT;
+            case SMTPAddressFailedException refused -> isPermanent(refused.getReturnCode());
+            case SMTPSendFailedException refused -> isPermanent(refused.getReturnCode());
             default -> false;
         };
+    }
+
+    /** A server that knows no sender yet, or whose mailbox is busy, refuses with a lower code and takes the mail later. */
+    private static boolean isPermanent(int code) {
+        return code >= FIRST_PERMANENT && code <= LAST_PERMANENT;
     }
 
     /** The failure and all that it carries: mail exceptions hang together in three ways. */

@@ -1,8 +1,10 @@
 package io.millrace.marketplace.orderquery.api;
 
 import io.millrace.marketplace.orderquery.readmodel.OrderDetail;
+import io.millrace.marketplace.orderquery.readmodel.OrderSummary;
 import io.millrace.marketplace.orderquery.readmodel.Orders;
 import io.millrace.marketplace.service.InvalidRequestException;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -17,6 +19,7 @@ import org.springframework.web.bind.annotation.RestController;
 final class OrdersController {
 
     private static final int LONGEST_CUSTOMER_ID = 100;
+    private static final int LATEST = 20;
 
     private final Orders orders;
 
@@ -49,6 +52,12 @@ final class OrdersController {
         requireName(customerId);
         Paging paging = new Paging(page, size);
         return paging.of(orders.list(customerId, paging.offset(), paging.limit()));
+    }
+
+    /** The newest orders of everybody. */
+    @GetMapping("/latest")
+    List<OrderSummary> latest() {
+        return orders.latest(LATEST);
     }
 
     private static void requireName(String customerId) {

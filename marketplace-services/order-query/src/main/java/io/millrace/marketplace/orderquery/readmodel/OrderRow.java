@@ -61,6 +61,13 @@ final class OrderRow {
                 : cancelled.cause().sku();
     }
 
+    @Nullable
+    Long cancelLeft() {
+        return cancelled == null || cancelled.cause() == null
+                ? null
+                : cancelled.cause().left();
+    }
+
     OrderRow reached(String status, Received<?> received) {
         if (received.sequence() < 1) {
             throw new IllegalArgumentException("an order's event came without the version of its stream");

@@ -59,6 +59,30 @@ final class OrderTable {
                 .list();
     }
 
+    /** The newest orders of all customers. */
+    List<OrderSummary> latest(int limit) {
+        return jdbc.sql("""
+                        SELECT order_id, order_number, status, total_amount, currency, created_at
+                        FROM order_query.order_detail
+                        WHERE created_at IS NOT NULL
+                        ORDER BY created_at DESC, order_id
+                        LIMIT ?
+                        """).param(limit).query((row, number) -> summary(row)).list();
+    }
+
+    private static OrderSummary summary(ResultSet row) throws SQLException {
+        return new OrderSummary(
+                Objects.requireNonNull(row.getObject("order_id", UUID.class)),
+                row.getString("order_number"),
+                row.getString("status"),
+                total(row),
+                Objects.requireNonNull(instant(row, "created_at")));
+    }
+
+    private static Money total(ResultSet row) throws SQLException {
+        return new Money(row.getBigDecimal("total_amount"), row.getString("currency"));
+    }
+
     private OrderDetail detail(ResultSet row) throws SQLException {
         return new OrderDetail(
                 Objects.requireNonNull(row.getObject("order_id", UUID.class)),
@@ -66,7 +90,7 @@ final class OrderTable {
                 row.getString("customer_id"),
                 row.getString("email"),
                 json.readValue(row.getString("items"), ITEMS),
-                new Money(row.getBigDecimal("total_amount"), row.getString("currency")),
+                total(row),
                 row.getString("status"),
                 row.getLong("version"),
                 Objects.requireNonNull(instant(row, "created_at")),
@@ -86,7 +110,9 @@ final class OrderTable {
 
     private static @Nullable CancellationCause cancelCause(ResultSet row) throws SQLException {
         String code = row.getString("cancel_code");
-        return code == null ? null : new CancellationCause(code, row.getString("cancel_sku"));
+        return code == null
+                ? null
+                : new CancellationCause(code, row.getString("cancel_sku"), row.getObject("cancel_left", Long.class));
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

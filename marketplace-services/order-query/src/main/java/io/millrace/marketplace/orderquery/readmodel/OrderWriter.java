@@ -32,7 +32,8 @@ final class OrderWriter {
                 new OrderColumn("text", row -> row.trackingNumber),
                 new OrderColumn("text", OrderRow::cancelReason),
                 new OrderColumn("text", OrderRow::cancelCode),
-                new OrderColumn("text", OrderRow::cancelSku));
+                new OrderColumn("text", OrderRow::cancelSku),
+                new OrderColumn("bigint", OrderRow::cancelLeft));
     }
 
     /** Takes part in the caller's transaction. A row never goes back to an older version. */
@@ -41,11 +42,11 @@ final class OrderWriter {
                         INSERT INTO order_query.order_detail AS kept (
                             order_id, version, status, updated_at,
                             order_number, customer_id, email, items, total_amount, currency, created_at,
-                            payment_method, payment_id, tracking_number, cancel_reason, cancel_code, cancel_sku)
+                            payment_method, payment_id, tracking_number, cancel_reason, cancel_code, cancel_sku, cancel_left)
                         SELECT * FROM unnest(
                             ?::uuid[], ?::bigint[], ?::text[], ?::timestamptz[],
                             ?::text[], ?::text[], ?::text[], ?::text[], ?::numeric[], ?::text[], ?::timestamptz[],
-                            ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+                            ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[])
                         ON CONFLICT (order_id) DO UPDATE SET
                             version = GREATEST(kept.version, EXCLUDED.version),
                             status = CASE WHEN EXCLUDED.version > kept.version
@@ -64,7 +65,8 @@ final class OrderWriter {
                             tracking_number = COALESCE(kept.tracking_number, EXCLUDED.tracking_number),
                             cancel_reason = COALESCE(kept.cancel_reason, EXCLUDED.cancel_reason),
                             cancel_code = COALESCE(kept.cancel_code, EXCLUDED.cancel_code),
-                            cancel_sku = COALESCE(kept.cancel_sku, EXCLUDED.cancel_sku)
+                            cancel_sku = COALESCE(kept.cancel_sku, EXCLUDED.cancel_sku),
+                            cancel_left = COALESCE(kept.cancel_left, EXCLUDED.cancel_left)
                         """)
                 .params(columns.stream().map(column -> column.of(rows)).toList())
                 .update();

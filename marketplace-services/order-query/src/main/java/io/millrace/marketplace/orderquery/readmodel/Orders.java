@@ -51,4 +51,9 @@ public final class Orders {
     public List<OrderDetail> list(String customerId, long offset, int limit) {
         return table.list(customerId, offset, limit);
     }
+
+    /** The orders of everybody that were placed last, newest first. */
+    public List<OrderSummary> latest(int limit) {
+        return table.latest(limit);
+    }
 }

@@ -31,7 +31,7 @@ record CollectPayment(CardProcessor processor, Payments payments) {
                 .retry(PATIENT)
                 .undo(this::makeVoid)
                 .local("still-wanted", payments::requireWanted)
-                .rejectedBy(CalledOffException.class, (collecting, e) -> collecting.refused(Payments.CALLED_OFF))
+                .rejectedBy(CalledOffException.class, (collecting, e) -> collecting.refused(Refusal.CALLED_OFF))
                 .noUndoNeeded("it only looks")
                 .call("charge", this::charge, Collecting::charged)
                 .probe(this::findCharge)

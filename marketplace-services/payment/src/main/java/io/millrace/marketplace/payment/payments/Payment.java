@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param orderNumber null, as the customer, for an order that was called off before it was to be charged
  * @param paymentId the processor's id of the charge, if there was one
  * @param reason why it failed, for the customer to read
+ * @param reasonCode the same for those who say it in a language of their own
  * @param refundReason why the money is to be given back, once somebody asked for that
  */
 public record Payment(
@@ -23,6 +24,7 @@ public record Payment(
         @Nullable String authorisation,
         @Nullable String paymentId,
         @Nullable String reason,
+        @Nullable String reasonCode,
         @Nullable String refundReason,
         Instant createdAt,
         Instant updatedAt) {
@@ -38,6 +40,7 @@ public record Payment(
                 null,
                 null,
                 null,
+                null,
                 now,
                 now);
     }
@@ -45,7 +48,18 @@ public record Payment(
     /** Stands in the way of a charge that comes later. */
     static Payment calledOff(UUID orderId, String refundReason, Instant now) {
         return new Payment(
-                orderId, null, null, Money.won(0), PaymentStatus.REFUNDED, null, null, null, refundReason, now, now);
+                orderId,
+                null,
+                null,
+                Money.won(0),
+                PaymentStatus.REFUNDED,
+                null,
+                null,
+                null,
+                null,
+                refundReason,
+                now,
+                now);
     }
 
     Payment charged(String by, String as, Instant now) {
@@ -58,26 +72,39 @@ public record Payment(
                 by,
                 as,
                 null,
+                null,
                 refundReason,
                 createdAt,
                 now);
     }
 
-    Payment failed(String why, Instant now) {
-        return changed(PaymentStatus.FAILED, why, refundReason, now);
+    Payment failed(Refusal why, Instant now) {
+        return new Payment(
+                orderId,
+                orderNumber,
+                customerId,
+                amount,
+                PaymentStatus.FAILED,
+                authorisation,
+                paymentId,
+                why.reason(),
+                why.code(),
+                refundReason,
+                createdAt,
+                now);
     }
 
     Payment refunding(Instant now) {
-        return changed(PaymentStatus.REFUNDING, reason, refundReason, now);
+        return changed(PaymentStatus.REFUNDING, refundReason, now);
     }
 
     Payment refunded(Instant now) {
-        return changed(PaymentStatus.REFUNDED, reason, refundReason, now);
+        return changed(PaymentStatus.REFUNDED, refundReason, now);
     }
 
     /** The first who asks gives the reason. */
     Payment refundWanted(String why, Instant now) {
-        return refundReason != null ? this : changed(status, reason, why, now);
+        return refundReason != null ? this : changed(status, why, now);
     }
 
     boolean isCalledOff() {
@@ -89,8 +116,24 @@ public record Payment(
         return paymentId == null ? amount.times(0) : amount;
     }
 
-    private Payment changed(PaymentStatus to, @Nullable String why, @Nullable String refundWhy, Instant now) {
+    /** Why there is no charge; what did not fail was called off before. */
+    Refusal refusal() {
+        return reason == null ? Refusal.CALLED_OFF : new Refusal(reason, reasonCode);
+    }
+
+    private Payment changed(PaymentStatus to, @Nullable String refundWhy, Instant now) {
         return new Payment(
-                orderId, orderNumber, customerId, amount, to, authorisation, paymentId, why, refundWhy, createdAt, now);
+                orderId,
+                orderNumber,
+                customerId,
+                amount,
+                to,
+                authorisation,
+                paymentId,
+                reason,
+                reasonCode,
+                refundWhy,
+                createdAt,
+                now);
     }
 }

@@ -68,6 +68,7 @@ final class PaymentTable {
                             authorisation = :authorisation,
                             payment_id = :payment,
                             reason = :reason,
+                            reason_code = :reasonCode,
                             refund_reason = :refundReason,
                             updated_at = :updatedAt
                         WHERE order_id = :order
@@ -76,6 +77,7 @@ final class PaymentTable {
                 .param("authorisation", payment.authorisation())
                 .param("payment", payment.paymentId())
                 .param("reason", payment.reason())
+                .param("reasonCode", payment.reasonCode())
                 .param("refundReason", payment.refundReason())
                 .param("updatedAt", time(payment.updatedAt()))
                 .param("order", payment.orderId())
@@ -92,6 +94,7 @@ final class PaymentTable {
                 row.getString("authorisation"),
                 row.getString("payment_id"),
                 row.getString("reason"),
+                row.getString("reason_code"),
                 row.getString("refund_reason"),
                 instant(row, "created_at"),
                 instant(row, "updated_at"));

@@ -1,6 +1,5 @@
 package io.millrace.marketplace.payment.payments;
 
-import io.millrace.marketplace.contracts.CancellationCause;
 import io.millrace.marketplace.contracts.ChargePayment;
 import io.millrace.marketplace.contracts.MarketplaceEvent;
 import io.millrace.marketplace.contracts.OrderCancelled;
@@ -8,7 +7,6 @@ import io.millrace.marketplace.contracts.PaymentCompleted;
 import io.millrace.marketplace.contracts.PaymentFailed;
 import io.millrace.marketplace.contracts.PaymentRefunded;
 import io.millrace.marketplace.contracts.RefundPayment;
-import io.millrace.marketplace.payment.processor.CardDeclinedException;
 import io.millrace.outbox.Outbox;
 import io.millrace.outbox.OutgoingEvent;
 import java.time.Clock;
@@ -28,8 +26,6 @@ import org.springframework.stereotype.Component;
 public class Payments {
 
     static final String AGGREGATE = "Payment";
-    static final String CALLED_OFF = "the order was called off";
-    private static final String NOT_IN_TIME = "the payment could not be completed in time";
 
     private final PaymentTable table;
     private final PaymentSagas sagas;
@@ -113,8 +109,7 @@ public class Payments {
     }
 
     void failed(Collecting collecting) {
-        String reason = Objects.requireNonNullElse(collecting.refusal(), NOT_IN_TIME);
-        Payment failed = table.lock(collecting.orderId()).failed(reason, now());
+        Payment failed = table.lock(collecting.orderId()).failed(collecting.whyNot(), now());
         table.update(failed);
         publish(failed, failed(failed));
         decideRefund(failed);
@@ -134,18 +129,7 @@ public class Payments {
     }
 
     private static PaymentFailed failed(Payment payment) {
-        String reason = Objects.requireNonNullElse(payment.reason(), CALLED_OFF);
-        return new PaymentFailed(payment.orderId(), reason, new CancellationCause(code(reason)));
-    }
-
-    /** All other reasons are those that the processor gives for refusing a card. */
-    private static String code(String reason) {
-        return switch (reason) {
-            case CALLED_OFF -> CancellationCause.CALLED_OFF;
-            case NOT_IN_TIME -> CancellationCause.PAYMENT_NOT_IN_TIME;
-            case CardDeclinedException.UNKNOWN_CARD -> CancellationCause.UNKNOWN_CARD;
-            default -> CancellationCause.CARD_DECLINED;
-        };
+        return payment.refusal().answer(payment.orderId());
     }
 
     private void publish(Payment payment, MarketplaceEvent event) {

@@ -3,8 +3,7 @@ package io.millrace.marketplace.payment.processor;
 /** The processor refuses, for good. Nothing has happened. */
 public final class CardDeclinedException extends Exception {
 
-    /** The reason where the processor does not know the card. */
-    public static final String UNKNOWN_CARD = "unknown card";
+    private static final String UNKNOWN_CARD = "unknown card";
 
     private final String reason;
 
@@ -16,5 +15,10 @@ public final class CardDeclinedException extends Exception {
     /** For the customer to read. */
     public String reason() {
         return reason;
+    }
+
+    /** Whether the processor does not know the card. */
+    public boolean isOfUnknownCard() {
+        return reason.equals(UNKNOWN_CARD);
     }
 }

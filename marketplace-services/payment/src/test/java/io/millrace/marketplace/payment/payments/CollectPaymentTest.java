@@ -5,6 +5,7 @@ import static io.millrace.marketplace.payment.payments.Asked.anOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.marketplace.contracts.PaymentCompleted;
+import io.millrace.marketplace.contracts.PaymentFailed;
 import io.millrace.marketplace.payment.simulator.Totals;
 import io.millrace.saga.SagaStatus;
 import java.time.Duration;
@@ -44,6 +45,16 @@ class CollectPaymentTest {
         PaymentCompleted completed = completed(service.payment(order.orderId()));
         assertThat(service.published(order.orderId())).containsExactly(completed, completed);
         assertProcessorHas("28000", "0", "28000", "0");
+    }
+
+    @Test
+    void who_asks_again_for_a_payment_that_failed_is_told_the_same() {
+        service.deliver(order.charge("card-unheard-of"));
+        service.sagas.run();
+        service.deliver(order.charge("card-unheard-of"));
+
+        PaymentFailed failed = order.failed("unknown card", "UNKNOWN_CARD");
+        assertThat(service.published(order.orderId())).containsExactly(failed, failed);
     }
 
     @Test

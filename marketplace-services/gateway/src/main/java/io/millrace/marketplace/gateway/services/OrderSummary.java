@@ -1,0 +1,13 @@
+package io.millrace.marketplace.gateway.services;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** An order in a list. */
+public record OrderSummary(
+        UUID orderId,
+        String orderNumber,
+        String status,
+        @Nullable Money totalAmount,
+        @Nullable Instant createdAt) {}

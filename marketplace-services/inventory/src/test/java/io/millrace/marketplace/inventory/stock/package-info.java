@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.marketplace.inventory.stock;
+
+import org.jspecify.annotations.NullMarked;
