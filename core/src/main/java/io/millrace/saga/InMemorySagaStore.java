@@ -73,7 +73,7 @@ public final class InMemorySagaStore implements SagaStore {
 
     /** Memory has nobody who could end a transaction of another thread. */
     @Override
-    public Locked due(Set<Version> versions, int limit, Duration idleAtMost) {
+    public Locked due(Set<Version> versions, int limit, Duration atMost) {
         requireTransaction();
         Instant now = now();
         Predicate<Row> due = row -> versions.contains(row.version()) && row.isDue(now);
@@ -82,7 +82,12 @@ public final class InMemorySagaStore implements SagaStore {
 
     /** Nobody does. */
     @Override
-    public void limitIdle(Duration atMost) {
+    public void limit(Duration atMost) {
+        requireTransaction();
+    }
+
+    @Override
+    public void liftStatementLimit() {
         requireTransaction();
     }
 
