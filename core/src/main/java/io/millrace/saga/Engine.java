@@ -1,6 +1,6 @@
 package io.millrace.saga;
 
-import io.millrace.event.UnknownEventTypeException;
+import io.millrace.event.EventFormatException;
 import io.millrace.outbox.Outbox.Caused;
 import java.util.Collection;
 import java.util.List;
@@ -14,13 +14,11 @@ record Engine(SagaEnvironment environment, Definitions definitions, Wakeups wake
     }
 
     /** What forbids to send what follows from a message: for that no message is repeated, nor its key held. */
-    Optional<UnknownEventTypeException> unsendable(Advance advance) {
+    Optional<EventFormatException> unsendable(Advance advance) {
         try {
-            advance.sends().forEach(sent -> environment
-                    .types()
-                    .definitionOf(sent.event().event().getClass()));
+            advance.sends().forEach(sent -> environment.codec().encode(sent.event().event()));
             return Optional.empty();
-        } catch (UnknownEventTypeException e) {
+        } catch (EventFormatException e) {
             return Optional.of(e);
         }
     }

@@ -85,8 +85,8 @@ final class SagaMessages implements BatchHandler {
             Advance advance =
                     new Advance(machine, instance, context, locked.now()).apply(new Input.Message(received.event()));
             return engine.unsendable(advance)
-                    .map(unknown -> new Advance(machine, instance, context, locked.now())
-                            .apply(new Input.Broken(unknown))
+                    .map(why -> new Advance(machine, instance, context, locked.now())
+                            .apply(new Input.Broken(why))
                             .silenced()
                             .disposed(Disposition.KEPT))
                     .orElse(advance);
