@@ -23,6 +23,12 @@ record Engine(SagaEnvironment environment, Definitions definitions, Wakeups wake
         }
     }
 
+    /** Suspends the saga, which stands as it stood before, and says so unless that can't be sent. */
+    Advance broken(Advance untouched, Throwable cause) {
+        Advance suspended = untouched.apply(new Input.Broken(cause));
+        return unsendable(suspended).isEmpty() ? suspended : suspended.silenced();
+    }
+
     /** Stores what the instances have become and adds what they send, in the active transaction. */
     void record(Collection<Advance> advances) {
         List<JournalEntry> entries =

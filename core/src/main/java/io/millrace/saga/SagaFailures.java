@@ -63,7 +63,7 @@ final class SagaFailures {
     }
 
     /**
-     * Records the failure of the saga; one that can't be recorded suspends it, without a word if that is what fails.
+     * Records the failure of the saga; one that can't be recorded suspends it, without a word, for that may be what fails.
      *
      * @param recorded hears of it, in the transaction
      */

@@ -85,9 +85,7 @@ final class SagaMessages implements BatchHandler {
             Advance advance =
                     new Advance(machine, instance, context, locked.now()).apply(new Input.Message(received.event()));
             return engine.unsendable(advance)
-                    .map(why -> new Advance(machine, instance, context, locked.now())
-                            .apply(new Input.Broken(why))
-                            .silenced()
+                    .map(why -> engine.broken(new Advance(machine, instance, context, locked.now()), why)
                             .disposed(Disposition.KEPT))
                     .orElse(advance);
         });

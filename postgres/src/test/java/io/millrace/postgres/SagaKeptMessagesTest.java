@@ -6,6 +6,7 @@ import io.millrace.deadletter.Operator;
 import io.millrace.postgres.BookSaga.Plan;
 import io.millrace.postgres.BookSaga.Released;
 import io.millrace.postgres.BookSaga.Reserved;
+import io.millrace.postgres.BookSaga.Told;
 import io.millrace.postgres.WaitingSaga.Answered;
 import io.millrace.postgres.WaitingSaga.Ask;
 import io.millrace.postgres.WaitingSaga.Waiting;
@@ -55,6 +56,7 @@ class SagaKeptMessagesTest {
                     }
                     spoilTransaction();
                 })
+                .whenStuck("Book", (waiting, reason) -> new Told())
                 .build();
         BookNode node =
                 given.closing(BookNode.of(database).knowing(careless).build()).run();
@@ -69,6 +71,7 @@ class SagaKeptMessagesTest {
         Eventually.passes("the first one ends", () -> audit.requireSound("first"));
         assertThat(attempts).hasValue(2);
         assertThat(kept("second", "WAITING")).isEqualTo(1);
+        Eventually.holds("it has said so", () -> audit.times("second", "told") == 1);
     }
 
     @Test
@@ -77,6 +80,7 @@ class SagaKeptMessagesTest {
                 .command("tell", "Nobody", waiting -> new Reserved("x".repeat(TOO_LONG)))
                 .answeredBy(Released.class)
                 .noUndoNeeded("nobody hears it")
+                .whenStuck("Book", (waiting, reason) -> new Told())
                 .build();
         BookNode node =
                 given.closing(BookNode.of(database).knowing(wordy).build()).run();
@@ -89,6 +93,7 @@ class SagaKeptMessagesTest {
                         .reason())
                 .contains("Reserved", "characters of JSON");
         assertThat(kept("a", "WAITING")).isEqualTo(1);
+        Eventually.holds("it has said so", () -> audit.times("a", "told") == 1);
         assertThat(given.value("SELECT count(*) FROM millrace.dead_letters")).isEqualTo("0");
     }
 
