@@ -29,6 +29,20 @@ record Engine(SagaEnvironment environment, Definitions definitions, Wakeups wake
         return unsendable(suspended).isEmpty() ? suspended : suspended.silenced();
     }
 
+    /**
+     * What a person makes of the saga.
+     *
+     * @throws IllegalStateException if its definition does not let it be done
+     */
+    Advance byHand(Advance untouched, Input.ByHand input) {
+        try {
+            return untouched.apply(input);
+        } catch (DefinitionException e) {
+            throw new IllegalStateException(
+                    e.getMessage() + ": mend the definition and deploy it, then do it again", e);
+        }
+    }
+
     /** Stores what the instances have become and adds what they send, in the active transaction. */
     void record(Collection<Advance> advances) {
         List<JournalEntry> entries =

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.consumer.EventConsumer;
+import io.millrace.deadletter.Operator;
 import io.millrace.event.EventType;
 import io.millrace.event.EventTypes;
 import io.millrace.outbox.Outbox;
@@ -29,6 +30,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -70,6 +72,13 @@ class SagaBeansTest {
             }
             return new Booking(show, reserved.seat());
         }
+
+        Booking turnedBack() {
+            if (show.equals("broken")) {
+                throw new IllegalStateException("there is no way back");
+            }
+            return this;
+        }
     }
 
     @Configuration(proxyBeanMethods = false)
@@ -89,6 +98,7 @@ class SagaBeansTest {
                     .rejectedBy(SoldOut.class, (booking, refusal) -> booking)
                     .answerWithin(Duration.ofSeconds(30))
                     .noUndoNeeded("a seat that nobody pays for is free again at night")
+                    .whenTurnedBack((booking, why) -> booking.turnedBack())
                     .pivot("confirm", booking -> notes.add("confirmed", booking.show() + " " + booking.seat()))
                     .whenUndone(booking -> notes.add("undone", booking.show()))
                     .build();
@@ -192,6 +202,32 @@ class SagaBeansTest {
                     .hasMessageContaining("is not suspended");
             assertThatThrownBy(() -> endpoint.list(null, "stuck", null, null))
                     .hasMessageContaining("is none of [RUNNING");
+        }
+    }
+
+    @Test
+    void a_saga_whose_definition_does_not_let_it_turn_back_says_so_to_who_cancels_it() throws Exception {
+        try (ConfigurableApplicationContext theatre = theatre()
+                .with("millrace.sagas.topics=theatre.answers")
+                .with("management.endpoints.web.exposure.include=*")
+                .startWeb()) {
+            SagasEndpoint endpoint = theatre.getBean(SagasEndpoint.class);
+            start(theatre, "1", "broken", true);
+            Eventually.holds(
+                    "it waits for a person",
+                    () -> shown(endpoint, KIM).saga().status() == SagaStatus.SUSPENDED);
+            UUID id = shown(endpoint, KIM).saga().id();
+
+            assertThatThrownBy(() -> endpoint.act(KIM, "cancel", id, null, "no such show", null, null))
+                    .isInstanceOf(InvalidEndpointRequestException.class)
+                    .hasMessageContaining("there is no way back")
+                    .hasMessageContaining("mend the definition");
+            assertThatThrownBy(() -> endpoint.act(KIM, "resolve", id, null, "no such show", "NOT_DONE", null))
+                    .isInstanceOf(InvalidEndpointRequestException.class)
+                    .hasMessageContaining("mend the definition");
+            assertThatThrownBy(() -> theatre.getBean(Sagas.class).cancel("booking", "1", new Operator("kim", "no show")))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("mend the definition");
         }
     }
 
