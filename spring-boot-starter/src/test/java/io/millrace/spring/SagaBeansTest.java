@@ -15,6 +15,7 @@ import io.millrace.saga.JournalEntry.Kind;
 import io.millrace.saga.Saga;
 import io.millrace.saga.SagaInstance.Cause;
 import io.millrace.saga.SagaOutcome;
+import io.millrace.saga.SagaRunner;
 import io.millrace.saga.SagaStatus;
 import io.millrace.saga.Sagas;
 import io.millrace.saga.StepRun;
@@ -176,6 +177,56 @@ class SagaBeansTest {
             assertThat(theatre.getBean(JdbcTemplate.class)
                             .queryForList("SELECT key FROM millrace.saga_messages", String.class))
                     .isEqualTo(kept ? List.of("nobody's") : List.of());
+        }
+    }
+
+    @Test
+    void the_runner_works_as_the_properties_say() {
+        try (ConfigurableApplicationContext theatre = theatre()
+                .with("millrace.sagas.topics=theatre.answers")
+                .with("millrace.sagas.workers=3")
+                .with("millrace.sagas.calls=5")
+                .with("millrace.sagas.lease=20s")
+                .with("millrace.sagas.keep-ended=10d")
+                .start()) {
+            SagaRunner.Settings settings =
+                    theatre.getBean(MillraceProperties.class).sagas().settings();
+
+            assertThat(settings)
+                    .extracting(
+                            SagaRunner.Settings::workers,
+                            SagaRunner.Settings::calls,
+                            SagaRunner.Settings::lease,
+                            SagaRunner.Settings::keepEnded)
+                    .containsExactly(3, 5, Duration.ofSeconds(20), Duration.ofDays(10));
+            assertThat(Thread.getAllStackTraces().keySet())
+                    .extracting(Thread::getName)
+                    .contains("millrace-sagas-3");
+        }
+    }
+
+    @Test
+    void marks_of_fences_are_forgotten_after_the_time_that_a_property_says() {
+        try (ConfigurableApplicationContext theatre = theatre()
+                .with("millrace.sagas.topics=theatre.answers")
+                .with("millrace.retention.enabled=false")
+                .start()) {
+            assertThat(theatre.getBean(MillraceProperties.class).sagas().settings())
+                    .isEqualTo(SagaRunner.Settings.defaults());
+            theatre.getBean(JdbcTemplate.class)
+                    .update("INSERT INTO millrace.step_fences VALUES ('old', 'UNDONE', now() - interval '3 days'),"
+                            + " ('new', 'UNDONE', now() - interval '1 day')");
+        }
+
+        try (ConfigurableApplicationContext theatre = theatre()
+                .with("millrace.sagas.topics=theatre.answers")
+                .with("millrace.retention.fences=2d")
+                .start()) {
+            JdbcTemplate jdbc = theatre.getBean(JdbcTemplate.class);
+
+            Eventually.passes("the old one is forgotten", () -> assertThat(
+                            jdbc.queryForList("SELECT key FROM millrace.step_fences", String.class))
+                    .containsExactly("new"));
         }
     }
 
