@@ -16,7 +16,8 @@ record Engine(SagaEnvironment environment, Definitions definitions, Wakeups wake
     /** What forbids to send what follows from a message: for that no message is repeated, nor its key held. */
     Optional<EventFormatException> unsendable(Advance advance) {
         try {
-            advance.sends().forEach(sent -> environment.codec().encode(sent.event().event()));
+            advance.sends()
+                    .forEach(sent -> environment.codec().encode(sent.event().event()));
             return Optional.empty();
         } catch (EventFormatException e) {
             return Optional.of(e);

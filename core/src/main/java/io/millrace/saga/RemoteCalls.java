@@ -146,7 +146,10 @@ final class RemoteCalls {
         return engine.environment().transactions().call(() -> {
             Optional<Locked> held = engine.store().hold(work.lease());
             held.ifPresent(locked -> engine.record(List.of(outcome.apply(new Advance(
-                    work.machine(), locked.instances().getFirst(), work.instance().context(), locked.now())))));
+                    work.machine(),
+                    locked.instances().getFirst(),
+                    work.instance().context(),
+                    locked.now())))));
             return held.isPresent();
         });
     }

@@ -82,8 +82,7 @@ public final class SagaDesk {
                     .of(instance.identity())
                     .orElseThrow(() -> new IllegalStateException(SagaMachine.VERSION_IS_GONE.formatted(
                             instance.identity().version())));
-            Advance advance =
-                    engine.byHand(new Advance(machine, instance, instance.context(), locked.now()), input);
+            Advance advance = engine.byHand(new Advance(machine, instance, instance.context(), locked.now()), input);
             if (advance.entries().isEmpty()) {
                 throw new IllegalStateException("the saga %s of %s %s: it is %s"
                         .formatted(instance.identity().name(), instance.key(), otherwise, instance.status()));

@@ -89,7 +89,8 @@ class SagaKeptMessagesTest {
         node.answer("a", new Answered());
         Eventually.holds("it waits for a person", () -> isSuspended("wordy", "a"));
 
-        assertThat(Objects.requireNonNull(find("wordy", "a").orElseThrow().course().suspension())
+        assertThat(Objects.requireNonNull(
+                                find("wordy", "a").orElseThrow().course().suspension())
                         .reason())
                 .contains("Reserved", "characters of JSON");
         assertThat(kept("a", "WAITING")).isEqualTo(1);
@@ -133,6 +134,8 @@ class SagaKeptMessagesTest {
     }
 
     private boolean isSuspended(String saga, String key) {
-        return find(saga, key).filter(found -> found.status() == SagaStatus.SUSPENDED).isPresent();
+        return find(saga, key)
+                .filter(found -> found.status() == SagaStatus.SUSPENDED)
+                .isPresent();
     }
 }

@@ -120,8 +120,7 @@ class SagaLocalTroubleTest {
             List<String> good = startGood(node);
 
             try (OpenTransaction locking = OpenTransaction.after(
-                    database.transactions(),
-                    () -> database.joined(Sql.of("UPDATE mended SET book = book")::update))) {
+                    database.transactions(), () -> database.joined(Sql.of("UPDATE mended SET book = book")::update))) {
                 node.run(ofOneWorker(SHORT));
                 Eventually.passes("the others end", () -> assertThat(good).allSatisfy(audit::requireSound));
                 SagaInstance stuck = awaitSuspended(given);
@@ -145,8 +144,10 @@ class SagaLocalTroubleTest {
         try (TestDatabase given = migrated()) {
             BookAudit audit = new BookAudit(given);
             Database database = given.database();
-            Saga<Waiting> slow = saga(BRIEF, waiting -> database.joined(
-                    connection -> Sql.of("SELECT pg_sleep(30)").one(connection, row -> "slept")));
+            Saga<Waiting> slow = saga(
+                    BRIEF,
+                    waiting -> database.joined(
+                            connection -> Sql.of("SELECT pg_sleep(30)").one(connection, row -> "slept")));
             BookNode node = node(given, database, slow);
             node.sagas().start(slow, "a", new Waiting("a"));
             List<String> good = startGood(node);

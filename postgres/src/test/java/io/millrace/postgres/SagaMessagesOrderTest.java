@@ -30,8 +30,7 @@ class SagaMessagesOrderTest {
 
     @Test
     void the_second_one_is_not_taken_before_the_first() {
-        List<KeptMessage> both =
-                List.of(SagaExamples.message("checkout", "a"), SagaExamples.message("checkout", "a"));
+        List<KeptMessage> both = List.of(SagaExamples.message("checkout", "a"), SagaExamples.message("checkout", "a"));
         List<KeptMessage> taken = Collections.synchronizedList(new ArrayList<>());
         database.transactions().run(() -> {
             store.insert(SagaExamples.begun(saga, "a").journal().getFirst());
@@ -40,8 +39,8 @@ class SagaMessagesOrderTest {
         waitBeforeTheSecondMessage();
 
         try (OpenTransaction gate = OpenTransaction.after(database.transactions(), this::shutTheGate);
-                OpenTransaction holding = OpenTransaction.after(
-                        database.transactions(), () -> store.lock("checkout", List.of("a")));
+                OpenTransaction holding =
+                        OpenTransaction.after(database.transactions(), () -> store.lock("checkout", List.of("a")));
                 OpenTransaction taking = OpenTransaction.begin(database.transactions(), () -> taken.addAll(take()))) {
             Eventually.holds("it has passed the first message", this::someoneIsAtTheGate);
             holding.commit();
@@ -72,8 +71,8 @@ class SagaMessagesOrderTest {
     }
 
     private void shutTheGate() {
-        database.joined(connection ->
-                Sql.of("SELECT pg_advisory_xact_lock(?)", GATE).one(connection, row -> row.getString(1)));
+        database.joined(
+                connection -> Sql.of("SELECT pg_advisory_xact_lock(?)", GATE).one(connection, row -> row.getString(1)));
     }
 
     private boolean someoneIsAtTheGate() {

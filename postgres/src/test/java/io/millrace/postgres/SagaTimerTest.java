@@ -63,7 +63,9 @@ class SagaTimerTest {
                 .as("timers that the process has set")
                 .isEqualTo(keys.size());
 
-        given.closing(BookNode.of(database).knowing(waiting(BookProcess.WAITING)).build())
+        given.closing(BookNode.of(database)
+                        .knowing(waiting(BookProcess.WAITING))
+                        .build())
                 .run();
         awaitEnded(keys.size());
 

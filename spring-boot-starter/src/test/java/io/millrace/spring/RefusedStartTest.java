@@ -220,9 +220,7 @@ class RefusedStartTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     millrace.retry.first=1m        | millrace.retry needs 0 < first <= longest
                     millrace.sagas.workers=0       | millrace.sagas.workers is at least 1, not 0
                     millrace.sagas.calls=0         | millrace.sagas.calls is at least 1, not 0

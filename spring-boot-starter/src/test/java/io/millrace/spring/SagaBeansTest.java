@@ -265,8 +265,7 @@ class SagaBeansTest {
             SagasEndpoint endpoint = theatre.getBean(SagasEndpoint.class);
             start(theatre, "1", "broken", true);
             Eventually.holds(
-                    "it waits for a person",
-                    () -> shown(endpoint, KIM).saga().status() == SagaStatus.SUSPENDED);
+                    "it waits for a person", () -> shown(endpoint, KIM).saga().status() == SagaStatus.SUSPENDED);
             UUID id = shown(endpoint, KIM).saga().id();
 
             assertThatThrownBy(() -> endpoint.act(KIM, "cancel", id, null, "no such show", null, null))
@@ -276,7 +275,8 @@ class SagaBeansTest {
             assertThatThrownBy(() -> endpoint.act(KIM, "resolve", id, null, "no such show", "NOT_DONE", null))
                     .isInstanceOf(InvalidEndpointRequestException.class)
                     .hasMessageContaining("mend the definition");
-            assertThatThrownBy(() -> theatre.getBean(Sagas.class).cancel("booking", "1", new Operator("kim", "no show")))
+            assertThatThrownBy(
+                            () -> theatre.getBean(Sagas.class).cancel("booking", "1", new Operator("kim", "no show")))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("mend the definition");
         }
