@@ -95,7 +95,7 @@ final class DueSagas {
         List<Advance> tried = new ArrayList<>();
         try {
             engine.environment().transactions().run(() -> {
-                engine.store().limitIdle(settings.lease());
+                engine.store().limit(settings.lease());
                 engine.store()
                         .hold(lease)
                         .ifPresent(held -> advanced(held.instances(), held.now(), new Going(1, 0, tried)));
@@ -149,6 +149,9 @@ final class DueSagas {
             advance.wake(going.most(), calling.size() < going.calls());
             advance.remote().ifPresent(work -> calling.put(instance.id(), advance));
             advances.add(advance);
+        }
+        if (advances.stream().anyMatch(advance -> advance.local().isPresent())) {
+            engine.store().liftStatementLimit(); // it is for the code of steps
         }
         engine.record(advances);
         postpone(advances, now);

@@ -1,6 +1,6 @@
 package io.millrace.saga;
 
-import io.millrace.event.UnknownEventTypeException;
+import io.millrace.event.EventFormatException;
 import io.millrace.outbox.Outbox.Caused;
 import java.util.Collection;
 import java.util.List;
@@ -14,14 +14,33 @@ record Engine(SagaEnvironment environment, Definitions definitions, Wakeups wake
     }
 
     /** What forbids to send what follows from a message: for that no message is repeated, nor its key held. */
-    Optional<UnknownEventTypeException> unsendable(Advance advance) {
+    Optional<EventFormatException> unsendable(Advance advance) {
         try {
-            advance.sends().forEach(sent -> environment
-                    .types()
-                    .definitionOf(sent.event().event().getClass()));
+            advance.sends()
+                    .forEach(sent -> environment.codec().encode(sent.event().event()));
             return Optional.empty();
-        } catch (UnknownEventTypeException e) {
+        } catch (EventFormatException e) {
             return Optional.of(e);
+        }
+    }
+
+    /** Suspends the saga, which stands as it stood before, and says so unless that can't be sent. */
+    Advance broken(Advance untouched, Throwable cause) {
+        Advance suspended = untouched.apply(new Input.Broken(cause));
+        return unsendable(suspended).isEmpty() ? suspended : suspended.silenced();
+    }
+
+    /**
+     * What a person makes of the saga.
+     *
+     * @throws IllegalStateException if its definition does not let it be done
+     */
+    Advance byHand(Advance untouched, Input.ByHand input) {
+        try {
+            return untouched.apply(input);
+        } catch (DefinitionException e) {
+            throw new IllegalStateException(
+                    e.getMessage() + ": mend the definition and deploy it, then do it again", e);
         }
     }
 

@@ -8,8 +8,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -73,7 +74,7 @@ public final class InMemorySagaStore implements SagaStore {
 
     /** Memory has nobody who could end a transaction of another thread. */
     @Override
-    public Locked due(Set<Version> versions, int limit, Duration idleAtMost) {
+    public Locked due(Set<Version> versions, int limit, Duration atMost) {
         requireTransaction();
         Instant now = now();
         Predicate<Row> due = row -> versions.contains(row.version()) && row.isDue(now);
@@ -82,7 +83,12 @@ public final class InMemorySagaStore implements SagaStore {
 
     /** Nobody does. */
     @Override
-    public void limitIdle(Duration atMost) {
+    public void limit(Duration atMost) {
+        requireTransaction();
+    }
+
+    @Override
+    public void liftStatementLimit() {
         requireTransaction();
     }
 
@@ -143,19 +149,17 @@ public final class InMemorySagaStore implements SagaStore {
     public List<KeptMessage> applicable(Understood readable, int limit) {
         requireTransaction();
         Predicate<Row> taking = row -> readable.versions().contains(row.version()) && !row.suspended();
-        Set<UUID> free = new HashSet<>();
+        Map<UUID, Boolean> locked = new HashMap<>();
         return messages.take(
                 readable.events(),
                 message -> sagas.get(message.saga(), message.key()).filter(taking).stream()
-                        .anyMatch(row -> free.contains(row.instance().id()) || locks(row, taking, free)),
+                        .anyMatch(row -> locked.computeIfAbsent(row.instance().id(), id -> locks(id, taking))),
                 limit);
     }
 
-    private boolean locks(Row found, Predicate<Row> which, Set<UUID> free) {
-        UUID id = found.instance().id();
-        boolean locked = !sagas.lockFree(row -> row.instance().id().equals(id) && which.test(row), IN_ANY_ORDER, 1)
+    private boolean locks(UUID id, Predicate<Row> which) {
+        return !sagas.lockFree(row -> row.instance().id().equals(id) && which.test(row), IN_ANY_ORDER, 1)
                 .isEmpty();
-        return locked && free.add(id);
     }
 
     @Override

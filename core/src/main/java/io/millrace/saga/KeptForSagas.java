@@ -141,8 +141,6 @@ final class KeptForSagas {
 
     private Advance broken(SagaInstance instance, RuntimeException cause, Locked locked) {
         SagaMachine<?> machine = engine.definitions().of(instance.identity()).orElseThrow();
-        return new Advance(machine, instance, instance.context(), locked.now())
-                .apply(new Input.Broken(cause))
-                .silenced();
+        return engine.broken(new Advance(machine, instance, instance.context(), locked.now()), cause);
     }
 }

@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -138,21 +139,25 @@ final class RemoteCalls {
     }
 
     private boolean recorded(RemoteWork work, Input outcome) {
+        return recorded(work, advance -> advance.apply(outcome));
+    }
+
+    private boolean recorded(RemoteWork work, UnaryOperator<Advance> outcome) {
         return engine.environment().transactions().call(() -> {
             Optional<Locked> held = engine.store().hold(work.lease());
-            held.ifPresent(locked -> engine.record(List.of(new Advance(
-                            work.machine(),
-                            locked.instances().getFirst(),
-                            work.instance().context(),
-                            locked.now())
-                    .apply(outcome))));
+            held.ifPresent(locked -> engine.record(List.of(outcome.apply(new Advance(
+                    work.machine(),
+                    locked.instances().getFirst(),
+                    work.instance().context(),
+                    locked.now())))));
             return held.isPresent();
         });
     }
 
     private void suspend(RemoteWork work, RuntimeException cause) {
         try {
-            recorded(work, new Input.Broken(cause instanceof LocalFailure local ? local.failure() : cause));
+            Throwable failure = cause instanceof LocalFailure local ? local.failure() : cause;
+            recorded(work, advance -> engine.broken(advance, failure));
         } catch (RuntimeException e) {
             log.warn("the outcome of step '{}' can't be stored: {}", work.work().step(), e.toString());
         }

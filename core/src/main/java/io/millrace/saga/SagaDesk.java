@@ -72,7 +72,7 @@ public final class SagaDesk {
         return apply(saga, new Input.Extended(operator, time), "has passed its pivot, has ended or is being undone");
     }
 
-    private SagaInstance apply(UUID id, Input input, String otherwise) {
+    private SagaInstance apply(UUID id, Input.ByHand input, String otherwise) {
         return engine.environment().transactions().call(() -> {
             SagaInstance found =
                     engine.store().find(id).orElseThrow(() -> new IllegalArgumentException("there is no saga " + id));
@@ -82,7 +82,7 @@ public final class SagaDesk {
                     .of(instance.identity())
                     .orElseThrow(() -> new IllegalStateException(SagaMachine.VERSION_IS_GONE.formatted(
                             instance.identity().version())));
-            Advance advance = new Advance(machine, instance, instance.context(), locked.now()).apply(input);
+            Advance advance = engine.byHand(new Advance(machine, instance, instance.context(), locked.now()), input);
             if (advance.entries().isEmpty()) {
                 throw new IllegalStateException("the saga %s of %s %s: it is %s"
                         .formatted(instance.identity().name(), instance.key(), otherwise, instance.status()));

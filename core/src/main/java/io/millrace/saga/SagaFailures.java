@@ -29,7 +29,7 @@ final class SagaFailures {
     private final Engine engine;
     private final Duration lease;
 
-    /** @param lease after which the database ends a transaction that stands idle */
+    /** @param lease after which the database ends a transaction that stands idle, and a statement of a step's */
     SagaFailures(Engine engine, Duration lease) {
         this.engine = engine;
         this.lease = lease;
@@ -51,16 +51,19 @@ final class SagaFailures {
 
     private Optional<LocalRun> lost(Advance tried, Throwable e) {
         boolean outage = engine.environment().outages().isOutage(e);
-        return tried.local().filter(run -> outage || (!(e instanceof LocalFailure) && stoodIdle(run)));
+        return tried.local().filter(run -> outage || ranTooLong(run));
     }
 
-    /** The driver does not always tell by which error the database has ended the transaction, so half counts as all. */
-    private boolean stoodIdle(LocalRun run) {
+    /**
+     * It stood idle, or waited inside a statement. The driver does not always tell by which error the database has ended
+     * that, so half counts as all.
+     */
+    private boolean ranTooLong(LocalRun run) {
         return run.took().multipliedBy(2).compareTo(lease) >= 0;
     }
 
     /**
-     * Records the failure of the saga; one that can't be recorded suspends it, without a word if that is what fails.
+     * Records the failure of the saga; one that can't be recorded suspends it, without a word, for that may be what fails.
      *
      * @param recorded hears of it, in the transaction
      */

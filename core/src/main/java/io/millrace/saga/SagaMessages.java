@@ -85,9 +85,7 @@ final class SagaMessages implements BatchHandler {
             Advance advance =
                     new Advance(machine, instance, context, locked.now()).apply(new Input.Message(received.event()));
             return engine.unsendable(advance)
-                    .map(unknown -> new Advance(machine, instance, context, locked.now())
-                            .apply(new Input.Broken(unknown))
-                            .silenced()
+                    .map(why -> engine.broken(new Advance(machine, instance, context, locked.now()), why)
                             .disposed(Disposition.KEPT))
                     .orElse(advance);
         });

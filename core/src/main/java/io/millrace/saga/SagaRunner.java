@@ -21,7 +21,7 @@ public final class SagaRunner implements AutoCloseable {
      * @param batch sagas moved in a transaction at the most
      * @param calls remote calls under way at once at the most
      * @param lease how long a call keeps its saga from others after its process has vanished, and a local step its
-     *     transaction open without SQL
+     *     transaction open without SQL, or in one statement
      * @param poll how long an idle worker waits before it looks for what is due
      * @param versionGoneAfter how long no process must have known a version before its sagas are suspended; covers
      *     a deployment

@@ -116,12 +116,18 @@ public interface SagaStore {
 
     /**
      * Locks instances of the versions that are due and neither leased nor locked by others, the longest due first.
-     * Joins; the transaction is ended by the store if it stands idle for the time.
+     * Joins; the transaction is {@link #limit limited}.
      */
-    Locked due(Set<Version> versions, int limit, Duration idleAtMost);
+    Locked due(Set<Version> versions, int limit, Duration atMost);
 
-    /** Has the store end the active transaction if it stands idle for the time. Joins. */
-    void limitIdle(Duration atMost);
+    /**
+     * Has the store end the active transaction if it stands idle for the time, and fail it if one of its statements takes
+     * so long. Joins.
+     */
+    void limit(Duration atMost);
+
+    /** From now on statements of the active transaction may take their time, but not wait so long for a lock. Joins. */
+    void liftStatementLimit();
 
     /**
      * Stores transitions, several of an instance in their order. A lease stands on unless it has run out. Joins.

@@ -94,7 +94,11 @@ public final class Sagas implements AutoCloseable {
                                 .formatted(saga.name(), key)));
     }
 
-    /** Has the saga undone unless it has passed its pivot; joins the active transaction, or has one of its own. */
+    /**
+     * Has the saga undone unless it has passed its pivot; joins the active transaction, or has one of its own.
+     *
+     * @throws IllegalStateException if nobody here knows its version, or its {@code whenTurnedBack} throws
+     */
     public Cancellation cancel(String saga, String key, Operator operator) {
         return engine.environment().transactions().call(() -> {
             Locked locked = engine.store().lock(saga, List.of(key));
@@ -102,8 +106,9 @@ public final class Sagas implements AutoCloseable {
                 return Cancellation.UNKNOWN;
             }
             SagaInstance instance = locked.instances().getFirst();
-            Advance advance = new Advance(machineOf(instance), instance, EventContext.current(), locked.now())
-                    .apply(new Input.Cancelled(operator));
+            Advance advance = engine.byHand(
+                    new Advance(machineOf(instance), instance, EventContext.current(), locked.now()),
+                    new Input.Cancelled(operator));
             engine.record(List.of(advance));
             return cancellation(advance.instance());
         });

@@ -71,15 +71,21 @@ public final class PostgresSagaStore implements SagaStore {
     }
 
     @Override
-    public Locked due(Set<Version> versions, int limit, Duration idleAtMost) {
+    public Locked due(Set<Version> versions, int limit, Duration atMost) {
         requireTransaction();
-        return locks.due(versions, limit, idleAtMost);
+        return locks.due(versions, limit, atMost);
     }
 
     @Override
-    public void limitIdle(Duration atMost) {
+    public void limit(Duration atMost) {
         requireTransaction();
-        locks.limitIdle(atMost);
+        locks.limit(atMost);
+    }
+
+    @Override
+    public void liftStatementLimit() {
+        requireTransaction();
+        locks.liftStatementLimit();
     }
 
     @Override

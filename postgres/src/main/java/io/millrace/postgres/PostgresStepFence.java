@@ -2,7 +2,10 @@ package io.millrace.postgres;
 
 import io.millrace.saga.StepFence;
 
-/** A fence in a PostgreSQL table. A row stays, for an action may come at any time after its undo. */
+/**
+ * A fence in a PostgreSQL table. A mark stays for the time in {@link Retention.Settings#fences} after it was last made:
+ * an action that comes later than that after its undo is taken for a first one.
+ */
 public final class PostgresStepFence implements StepFence {
 
     private final Database database;

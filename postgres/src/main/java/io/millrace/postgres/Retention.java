@@ -13,8 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps outbox, inbox and marks of step fences from growing for ever: makes their partitions ahead of need, and drops whole ones whose time
- * is over. What a reader of the outbox has not passed is never dropped, however old it is.
+ * Keeps outbox, inbox and marks of step fences from growing for ever. Outbox and inbox have partitions, which it makes
+ * ahead of need and drops whole when their time is over; old marks are deleted. What a reader of the outbox has not
+ * passed is never dropped, however old it is.
  *
  * <p>Every instance may run it; one works at a time. It waits 100 ms at most for a lock, and comes back later.
  * The role needs no right to create or drop. Dead letters, events and keys are kept.
@@ -27,7 +28,8 @@ public final class Retention implements AutoCloseable {
      * @param outbox since the newest message of a segment
      * @param inbox since an event and since its handling, whichever is later: a repeated event is recognised for so
      *     long; whole days
-     * @param fences since an action or its undo was last marked by a {@code StepFence}; longer than a saga may take
+     * @param fences since an action or its undo was last marked by a {@code StepFence}; longer than a saga may take, for an
+     *     action that comes later than that after its undo is taken for a first one
      * @param segmentSize positions in a segment of the outbox at least: so much may be kept beyond its time
      * @param every how often it looks
      */
@@ -36,11 +38,16 @@ public final class Retention implements AutoCloseable {
         private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
         public Settings {
-            if (outbox.isNegative() || inbox.compareTo(Duration.ofDays(1)) < 0 || segmentSize < 1) {
+            if (outbox.isNegative() || isUnderADay(inbox) || isUnderADay(fences) || segmentSize < 1) {
                 throw new IllegalArgumentException(
-                        "retention needs an outbox time of 0 or more, an inbox time of a day or more and a segment size"
-                                + " of 1 or more, not %s, %s and %d".formatted(outbox, inbox, segmentSize));
+                        "retention needs an outbox time of 0 or more, times of a day or more for inbox and fences and a"
+                                + " segment size of 1 or more, not %s, %s, %s and %d"
+                                        .formatted(outbox, inbox, fences, segmentSize));
             }
+        }
+
+        private static boolean isUnderADay(Duration time) {
+            return time.compareTo(Duration.ofDays(1)) < 0;
         }
 
         /** A day in the outbox, a week in the inbox, 30 days of marks, segments of 1,000,000 positions, every minute. */

@@ -27,6 +27,12 @@ final class SagaLocks {
     static final String KNOWN =
             "(saga.name, saga.version) IN (SELECT name, version FROM unnest(?::text[], ?::integer[]) AS v (name, version))";
 
+    private static final String LIMIT = """
+            SELECT set_config('idle_in_transaction_session_timeout', at_most, true)
+                || set_config('statement_timeout', at_most, true)
+                || set_config('lock_timeout', at_most, true)
+            FROM (VALUES (?::text)) AS given (at_most)""";
+
     private final Database database;
     private final String sagas;
     private final String steps;
@@ -71,27 +77,31 @@ final class SagaLocks {
      * The time stands in a query of its own, for only then an index finds what is due by it. The limit stands in the
      * text: were it bound, a plan for any limit would be dear where many wait, and each claim be planned anew.
      */
-    Locked due(Set<Version> versions, int limit, Duration idleAtMost) {
+    Locked due(Set<Version> versions, int limit, Duration atMost) {
         return locked(Sql.of(
                 """
                 SELECT %s
                 FROM %s AS saga
-                WHERE (SELECT set_config('idle_in_transaction_session_timeout', ?, true)) IS NOT NULL
+                WHERE (%s) IS NOT NULL
                   AND saga.wake_at <= (SELECT clock_timestamp())
                   AND (saga.lease_until IS NULL OR saga.lease_until < clock_timestamp())
                   AND %s
                 ORDER BY saga.wake_at
                 LIMIT %d
                 FOR NO KEY UPDATE OF saga SKIP LOCKED
-                """.formatted(SagaColumns.names(), sagas, KNOWN, limit),
-                millis(idleAtMost),
+                """.formatted(SagaColumns.names(), sagas, LIMIT, KNOWN, limit),
+                millis(atMost),
                 names(versions),
                 numbers(versions)));
     }
 
-    void limitIdle(Duration atMost) {
-        Sql statement = Sql.of("SELECT set_config('idle_in_transaction_session_timeout', ?, true)", millis(atMost));
+    void limit(Duration atMost) {
+        Sql statement = Sql.of(LIMIT, millis(atMost));
         database.joined(connection -> statement.one(connection, row -> row.getString(1)));
+    }
+
+    void liftStatementLimit() {
+        database.joined(Sql.of("SET LOCAL statement_timeout TO DEFAULT")::update);
     }
 
     /** Zero would be no limit. */

@@ -79,7 +79,8 @@ final class SagaMessages {
                     WHERE message.keeping = 'EARLY'
                     FOR UPDATE OF message SKIP LOCKED))
                 """.formatted(messages, sagas);
-        // Whoever takes a message holds its instance until the next one of its messages can be taken.
+        // Whoever takes a message holds its instance until the next one of its messages can be taken. Of an instance that
+        // another held at its first message, and that is free at a later one, neither is taken: they would change places.
         this.take = """
                 WITH newer AS MATERIALIZED (
                     SELECT message.saga, message.key, min(message.number) AS number
@@ -88,7 +89,7 @@ final class SagaMessages {
                     WHERE message.keeping = 'WAITING' AND message.event_version > known.version
                     GROUP BY message.saga, message.key
                 ), ready AS MATERIALIZED (
-                    SELECT message.number
+                    SELECT message.number, message.saga, message.key
                     FROM %1$s AS message
                     JOIN %2$s AS saga ON saga.name = message.saga AND saga.key = message.key
                     WHERE message.keeping = 'WAITING' AND saga.suspended_from IS NULL AND %3$s
@@ -99,9 +100,19 @@ final class SagaMessages {
                     ORDER BY message.number
                     LIMIT ?
                     FOR NO KEY UPDATE OF saga SKIP LOCKED
+                ), skipped AS MATERIALIZED (
+                    SELECT message.saga, message.key, min(message.number) AS number
+                    FROM %1$s AS message
+                    WHERE message.keeping = 'WAITING' AND message.number < (SELECT max(number) FROM ready)
+                      AND message.number NOT IN (SELECT number FROM ready)
+                    GROUP BY message.saga, message.key
                 ), taken AS (
                     DELETE FROM %1$s AS message
-                    WHERE message.number IN (SELECT number FROM ready)
+                    WHERE message.number IN (
+                        SELECT ready.number
+                        FROM ready
+                        LEFT JOIN skipped USING (saga, key)
+                        WHERE skipped.number IS NULL OR skipped.number > ready.number)
                     RETURNING message.*
                 )
                 SELECT %4$s, saga, key, payload, keeping

@@ -2,7 +2,9 @@ package io.millrace.postgres;
 
 import io.millrace.deadletter.Operator;
 import io.millrace.postgres.BookSaga.Plan;
+import io.millrace.postgres.WaitingSaga.Waiting;
 import io.millrace.saga.Resolution;
+import io.millrace.saga.Saga;
 import io.millrace.saga.SagaInstance;
 import io.millrace.saga.SagaStatus;
 import io.millrace.saga.SagaStore.Filter;
@@ -23,25 +25,26 @@ final class BookProcess {
     static final String ANSWER_WITHIN = "book.answer-within";
 
     /** How long a {@link WaitingSaga} waits here. */
-    static final Duration WAITING = Duration.ofSeconds(4);
+    static final Duration WAITING = Duration.ofSeconds(6);
 
     private static final Set<SagaStatus> OPEN = Set.of(SagaStatus.RUNNING, SagaStatus.SUSPENDED);
     private static final Operator SOMEBODY = new Operator("Kim", "a test");
 
     private BookProcess() {}
 
-    /** @param arguments the database, and sagas to start, such as {@code WELL/some-key} */
+    /** @param arguments the database, and sagas to start, such as {@code WELL/some-key} or {@code waiting/some-key} */
     public static void main(String[] arguments) {
         Database database = Database.of(TestDatabase.pool(arguments[0]));
+        Saga<Waiting> waiting = WaitingSaga.in(new BookWorld(database), WAITING);
         BookNode node = BookNode.of(database)
-                .knowing(WaitingSaga.in(new BookWorld(database), WAITING))
+                .knowing(waiting)
                 .lease(duration(LEASE, BookNode.LEASE))
                 .answerWithin(duration(ANSWER_WITHIN, BookNode.LONG))
                 .crashing()
                 .build()
                 .run();
         System.out.println("running");
-        Arrays.stream(arguments).skip(1).forEach(book -> start(node, book.split("/", 2)));
+        Arrays.stream(arguments).skip(1).forEach(saga -> start(node, waiting, saga.split("/", 2)));
         System.out.println("started");
         Loop.start("operator", () -> look(node), Backoff.defaults());
         ChildJvm.waitForEver();
@@ -52,8 +55,13 @@ final class BookProcess {
     }
 
     /** Its transaction is the caller's, who may crash around it. */
-    private static void start(BookNode node, String[] planAndKey) {
-        node.start(planAndKey[1], Plan.valueOf(planAndKey[0]));
+    private static void start(BookNode node, Saga<Waiting> waiting, String[] planAndKey) {
+        String key = planAndKey[1];
+        if (planAndKey[0].equals(WaitingSaga.NAME)) {
+            node.sagas().start(waiting, key, new Waiting(key));
+            return;
+        }
+        node.start(key, Plan.valueOf(planAndKey[0]));
     }
 
     /** Cancels what nobody answers, and mends and repeats what is stuck, or says what became of it. */

@@ -263,6 +263,9 @@ class OutboxSegmentsTest {
         assertThatThrownBy(() -> new Retention.Settings(DAY, Duration.ofHours(1), DAY, SIZE, DAY))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("a day or more");
+        assertThatThrownBy(() -> new Retention.Settings(DAY, DAY, DAY.negated(), SIZE, DAY))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("a day or more");
         Retention.Settings nothing = Retention.Settings.defaults().keepingEverything();
         writeAt(10, SIZE + 10);
         read("outbox", SIZE + 10);

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -206,15 +207,27 @@ class PostgresSagaStoreTest {
     }
 
     @Test
-    void the_database_ends_a_claim_that_stands_idle() {
-        String limit = inTransaction(() -> {
+    void the_database_limits_a_claim_and_its_own_statements_only_in_waiting_for_locks() {
+        List<String> limited = inTransaction(() -> {
             store.due(versions, 1, Duration.ofMillis(1_500));
-            return statements.withConnection(connection ->
-                    Sql.of("SHOW idle_in_transaction_session_timeout").one(connection, row -> row.getString(1)));
+            return limits();
+        });
+        List<String> lifted = inTransaction(() -> {
+            store.limit(Duration.ofMillis(1_500));
+            store.liftStatementLimit();
+            return limits();
         });
 
-        assertThat(limit).isEqualTo("1500ms");
-        assertThat(database.value("SHOW idle_in_transaction_session_timeout")).isEqualTo("0");
+        assertThat(limited).containsExactly("1500ms", "1500ms", "1500ms");
+        assertThat(lifted).containsExactly("1500ms", "1500ms", "0");
+        assertThat(limits()).containsExactly("0", "0", "0");
+    }
+
+    private List<String> limits() {
+        return Stream.of("idle_in_transaction_session_timeout", "lock_timeout", "statement_timeout")
+                .map(limit -> statements.withConnection(
+                        connection -> Sql.of("SHOW " + limit).one(connection, row -> row.getString(1))))
+                .toList();
     }
 
     private SagaSimulation<Note> started(String key) {

@@ -227,6 +227,24 @@ class SagaIsolationTest {
     }
 
     @Test
+    void SG_1_a_saga_whose_call_fails_is_suspended_though_it_cannot_say_so() {
+        Saga<Waiting> mute = Saga.named("mute", Waiting.class)
+                .call("ask", (waiting, attempt) -> {
+                    throw new IllegalStateException("no ink");
+                })
+                .retry(Retry.defaults().forAtMost(Duration.ZERO))
+                .noUndoNeeded("nobody hears it")
+                .whenStuck("Book", (waiting, reason) -> new Unregistered())
+                .build();
+        BookNode node =
+                given.closing(BookNode.of(database).knowing(mute).build()).run(WITH_A_LONG_LEASE);
+
+        node.sagas().start(mute, "a", new Waiting("a"));
+
+        Eventually.holds("it waits for a person", () -> find("mute").status() == SagaStatus.SUSPENDED);
+    }
+
+    @Test
     void SG_1_SG_7_an_answer_whose_consequence_cannot_be_sent_suspends_its_saga_and_blocks_nobody() {
         Saga<Waiting> chain = Saga.named("chain", Waiting.class)
                 .deadline(Duration.ofHours(1))
@@ -236,6 +254,7 @@ class SagaIsolationTest {
                 .command("tell", "Nobody", waiting -> new Unregistered())
                 .answeredBy(Told.class)
                 .noUndoNeeded("nobody hears it")
+                .whenStuck("Book", (waiting, reason) -> new Unregistered())
                 .build();
         BookNode node =
                 given.closing(BookNode.of(database).knowing(chain).build()).run();

@@ -2,6 +2,7 @@ package io.millrace.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.deadletter.Operator;
 import io.millrace.postgres.BookSaga.Plan;
 import io.millrace.postgres.WaitingSaga.Waiting;
 import io.millrace.saga.JournalEntry;
@@ -14,12 +15,15 @@ import io.millrace.saga.SagaRunner;
 import io.millrace.saga.SagaStatus;
 import io.millrace.testkit.EmbeddedPostgres;
 import io.millrace.testkit.Eventually;
+import io.millrace.testkit.contract.OpenTransaction;
+import io.millrace.work.Transactions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("newest-postgres-only")
 class SagaLocalTroubleTest {
 
+    private static final Operator SOMEBODY = new Operator("Kim", "a test");
     private static final Duration SHORT = Duration.ofMillis(600);
     private static final Retry BRIEF =
             Retry.exponential(Duration.ofMillis(20), Duration.ofMillis(100)).forAtMost(Duration.ofSeconds(2));
@@ -63,7 +68,7 @@ class SagaLocalTroubleTest {
             node.sagas().start(idle, "a", new Waiting("a"));
             List<String> good = startGood(node);
 
-            node.run(new SagaRunner.Settings(1, 20, 64, SHORT, Duration.ofMillis(20), BookNode.LONG, BookNode.LONG));
+            node.run(ofOneWorker(SHORT));
 
             Eventually.passes("the others end", () -> assertThat(good).allSatisfy(audit::requireSound));
             SagaInstance stuck = awaitSuspended(given);
@@ -90,6 +95,67 @@ class SagaLocalTroubleTest {
 
             Eventually.passes("the others end", () -> assertThat(good).allSatisfy(audit::requireSound));
             assertThat(reason(awaitSuspended(given))).contains("its transaction was lost");
+        }
+    }
+
+    @Test
+    void SG_1_SG_7_a_local_step_that_waits_for_a_lock_fails_by_itself() {
+        waitsForALock((transactions, update) -> update.run());
+    }
+
+    @Test
+    void SG_1_SG_7_a_local_step_whose_changes_wait_for_a_lock_before_the_commit_fails_by_itself() {
+        waitsForALock(Transactions::beforeCommit);
+    }
+
+    private static void waitsForALock(BiConsumer<Transactions, Runnable> step) {
+        try (TestDatabase given = migrated()) {
+            given.execute("INSERT INTO mended VALUES ('a')");
+            BookAudit audit = new BookAudit(given);
+            Database database = given.database();
+            Runnable update = () -> database.joined(Sql.of("UPDATE mended SET book = 'b'")::update);
+            Saga<Waiting> waits = saga(BRIEF, waiting -> step.accept(database.transactions(), update));
+            BookNode node = node(given, database, waits);
+            node.sagas().start(waits, "a", new Waiting("a"));
+            List<String> good = startGood(node);
+
+            try (OpenTransaction locking = OpenTransaction.after(
+                    database.transactions(), () -> database.joined(Sql.of("UPDATE mended SET book = book")::update))) {
+                node.run(ofOneWorker(SHORT));
+                Eventually.passes("the others end", () -> assertThat(good).allSatisfy(audit::requireSound));
+                SagaInstance stuck = awaitSuspended(given);
+                assertThat(reason(stuck)).contains("timeout", "tuple", "\"mended\"");
+                assertThat(kinds(given, stuck)).contains(Kind.FAILED);
+                locking.commit();
+            }
+            node.sagas().desk().retry(find(given).id(), SOMEBODY);
+
+            Eventually.holds("it ends", () -> find(given).status() == SagaStatus.COMPLETED);
+            assertThat(given.value("SELECT book FROM mended")).isEqualTo("b");
+        }
+    }
+
+    private static SagaRunner.Settings ofOneWorker(Duration lease) {
+        return new SagaRunner.Settings(1, 20, 64, lease, Duration.ofMillis(20), BookNode.LONG, BookNode.LONG);
+    }
+
+    @Test
+    void SG_1_SG_7_a_local_step_whose_statement_does_not_end_fails_by_itself() {
+        try (TestDatabase given = migrated()) {
+            BookAudit audit = new BookAudit(given);
+            Database database = given.database();
+            Saga<Waiting> slow = saga(
+                    BRIEF,
+                    waiting -> database.joined(
+                            connection -> Sql.of("SELECT pg_sleep(30)").one(connection, row -> "slept")));
+            BookNode node = node(given, database, slow);
+            node.sagas().start(slow, "a", new Waiting("a"));
+            List<String> good = startGood(node);
+
+            node.run(ofOneWorker(SHORT));
+
+            Eventually.passes("the others end", () -> assertThat(good).allSatisfy(audit::requireSound));
+            assertThat(reason(awaitSuspended(given))).contains("statement timeout");
         }
     }
 
@@ -156,12 +222,15 @@ class SagaLocalTroubleTest {
     }
 
     private static SagaInstance awaitSuspended(TestDatabase given) {
-        PostgresSagaStore store = new PostgresSagaStore(given.database());
         Eventually.holds(
                 "it waits for a person",
                 Duration.ofSeconds(60),
-                () -> store.find("troubled", "a").orElseThrow().status() == SagaStatus.SUSPENDED);
-        return store.find("troubled", "a").orElseThrow();
+                () -> find(given).status() == SagaStatus.SUSPENDED);
+        return find(given);
+    }
+
+    private static SagaInstance find(TestDatabase given) {
+        return new PostgresSagaStore(given.database()).find("troubled", "a").orElseThrow();
     }
 
     private static String reason(SagaInstance stuck) {

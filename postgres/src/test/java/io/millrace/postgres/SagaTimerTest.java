@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -49,16 +50,23 @@ class SagaTimerTest {
 
     @Test
     void SG_6_timers_fire_once_and_not_early_though_the_process_that_set_them_is_killed() {
-        Saga<Waiting> saga = waiting(BookProcess.WAITING);
-        BookNode node = given.closing(BookNode.of(database).knowing(saga).build());
         List<String> keys = keys(50);
-        try (ChildJvm killed =
-                ChildJvm.of(BookProcess.class).arguments(given.url()).start()) {
-            killed.awaitLine("running");
-            keys.forEach(key -> node.sagas().start(saga, key, new Waiting(key)));
+        String[] arguments = Stream.concat(
+                        Stream.of(given.url()), keys.stream().map(key -> WaitingSaga.NAME + "/" + key))
+                .toArray(String[]::new);
+        try (ChildJvm setting =
+                ChildJvm.of(BookProcess.class).arguments(arguments).start()) {
+            setting.awaitLine("started");
+            setting.kill();
         }
+        assertThat(audit.count("SELECT count(*) FROM millrace.sagas WHERE name = 'waiting' AND wake_at > now()"))
+                .as("timers that the process has set")
+                .isEqualTo(keys.size());
 
-        node.run();
+        given.closing(BookNode.of(database)
+                        .knowing(waiting(BookProcess.WAITING))
+                        .build())
+                .run();
         awaitEnded(keys.size());
 
         assertThat(keys).allSatisfy(key -> requireFiredOnce(key, BookProcess.WAITING));

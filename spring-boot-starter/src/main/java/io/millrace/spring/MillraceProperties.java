@@ -1,6 +1,7 @@
 package io.millrace.spring;
 
 import io.millrace.consumer.RetryPolicy;
+import io.millrace.saga.SagaRunner;
 import io.millrace.work.Backoff;
 import java.time.Duration;
 import java.util.List;
@@ -160,15 +161,35 @@ public record MillraceProperties(
      * @param topics The topics that answers to sagas come from.
      * @param consumer The durable name of the consumer that takes them in; by default the application's name and -sagas.
      * @param keepEarly Whether an answer that comes before its saga is kept for it; not needed where none starts any more.
+     * @param workers Threads that move sagas, each with a connection of its own.
+     * @param calls Remote calls under way at once at the most.
+     * @param lease How long the call of a process that has vanished keeps its saga from others, and how long a local step may take without SQL or in one statement.
+     * @param keepEnded How long a saga that ended is kept.
      */
     public record Sagas(
             @DefaultValue("true") boolean enabled,
             @DefaultValue List<String> topics,
             @Nullable String consumer,
-            @DefaultValue("true") boolean keepEarly) {
+            @DefaultValue("true") boolean keepEarly,
+            @DefaultValue("2") int workers,
+            @DefaultValue("256") int calls,
+            @DefaultValue("15s") Duration lease,
+            @DefaultValue("30d") Duration keepEnded) {
 
         public Sagas {
+            require(workers >= 1, "millrace.sagas.workers is at least 1, not " + workers);
+            require(calls >= 1, "millrace.sagas.calls is at least 1, not " + calls);
+            require(
+                    lease.compareTo(Duration.ofSeconds(1)) >= 0 && lease.compareTo(Duration.ofDays(1)) <= 0,
+                    "millrace.sagas.lease is between a second (1s) and a day (1d), not " + lease);
+            require(!keepEnded.isNegative(), "millrace.sagas.keep-ended is not negative: " + keepEnded);
             topics = List.copyOf(topics);
+        }
+
+        SagaRunner.Settings settings() {
+            SagaRunner.Settings defaults = SagaRunner.Settings.defaults();
+            return new SagaRunner.Settings(
+                    workers, defaults.batch(), calls, lease, defaults.poll(), defaults.versionGoneAfter(), keepEnded);
         }
     }
 
@@ -200,15 +221,17 @@ public record MillraceProperties(
     }
 
     /**
-     * @param enabled Whether anything is dropped from outbox and inbox.
+     * @param enabled Whether anything is dropped from outbox and inbox, and any mark of a step fence.
      * @param outbox How long a message stays in the outbox after everyone has read it.
      * @param inbox How long a repeated event is recognised: so many whole days since it happened and was handled.
+     * @param fences How long a participant of sagas remembers an action or its undo; longer than a saga may take.
      * @param segmentSize How many messages are dropped at once at the least: so many may stay longer.
      */
     public record Retention(
             @DefaultValue("true") boolean enabled,
             @DefaultValue("1d") Duration outbox,
             @DefaultValue("7d") Duration inbox,
+            @DefaultValue("30d") Duration fences,
             @DefaultValue("1000000") long segmentSize) {
 
         public Retention {
@@ -216,6 +239,9 @@ public record MillraceProperties(
             require(
                     inbox.compareTo(Duration.ofDays(1)) >= 0,
                     "millrace.retention.inbox is at least a day (1d), not " + inbox);
+            require(
+                    fences.compareTo(Duration.ofDays(1)) >= 0,
+                    "millrace.retention.fences is at least a day (1d), not " + fences);
             require(segmentSize >= 1_000, "millrace.retention.segment-size is at least 1000, not " + segmentSize);
         }
     }

@@ -17,7 +17,7 @@ final class RetentionRunner implements Runners {
         this.database = database;
         Retention.Settings defaults = Retention.Settings.defaults();
         Retention.Settings dropping = new Retention.Settings(
-                wanted.outbox(), wanted.inbox(), defaults.fences(), wanted.segmentSize(), defaults.every());
+                wanted.outbox(), wanted.inbox(), wanted.fences(), wanted.segmentSize(), defaults.every());
         this.settings = wanted.enabled() ? dropping : dropping.keepingEverything();
     }
 

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 final class SagaRunners implements Runners {
 
     private final Sagas sagas;
-    private final boolean enabled;
+    private final MillraceProperties.Sagas wanted;
     private volatile @Nullable SagaRunner running;
 
     SagaRunners(Sagas sagas, MillraceProperties.Sagas wanted) {
         this.sagas = sagas;
-        this.enabled = wanted.enabled();
+        this.wanted = wanted;
     }
 
     @Override
@@ -25,10 +25,10 @@ final class SagaRunners implements Runners {
 
     @Override
     public List<AutoCloseable> start() {
-        if (!enabled) {
+        if (!wanted.enabled()) {
             return List.of();
         }
-        SagaRunner started = SagaRunner.start(sagas, SagaRunner.Settings.defaults());
+        SagaRunner started = SagaRunner.start(sagas, wanted.settings());
         running = started;
         return List.of(started);
     }

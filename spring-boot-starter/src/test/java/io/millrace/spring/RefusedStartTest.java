@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -217,14 +219,22 @@ class RefusedStartTest {
                 .contains("See that the server at spring.datasource.url runs");
     }
 
-    @Test
-    void a_setting_that_makes_no_sense_is_named(CapturedOutput output) {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    millrace.retry.first=1m        | millrace.retry needs 0 < first <= longest
+                    millrace.sagas.workers=0       | millrace.sagas.workers is at least 1, not 0
+                    millrace.sagas.calls=0         | millrace.sagas.calls is at least 1, not 0
+                    millrace.sagas.lease=10ms      | millrace.sagas.lease is between a second (1s) and a day (1d)
+                    millrace.sagas.keep-ended=-1d  | millrace.sagas.keep-ended is not negative
+                    millrace.retention.fences=1h   | millrace.retention.fences is at least a day (1d)
+                    """)
+    void a_setting_that_makes_no_sense_is_named(String setting, String said, CapturedOutput output) {
         assertThat(catchThrowable(() -> TestApplication.of(WithEventTypes.class)
                         .on(EmbeddedPostgres.shared().newDatabase())
-                        .with("millrace.retry.first=1m")
+                        .with(setting)
                         .start()))
                 .isNotNull();
 
-        assertThat(output).contains("millrace.retry needs 0 < first <= longest");
+        assertThat(output).contains(said);
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.consumer.EventConsumer;
+import io.millrace.deadletter.Operator;
 import io.millrace.event.EventType;
 import io.millrace.event.EventTypes;
 import io.millrace.outbox.Outbox;
@@ -14,6 +15,7 @@ import io.millrace.saga.JournalEntry.Kind;
 import io.millrace.saga.Saga;
 import io.millrace.saga.SagaInstance.Cause;
 import io.millrace.saga.SagaOutcome;
+import io.millrace.saga.SagaRunner;
 import io.millrace.saga.SagaStatus;
 import io.millrace.saga.Sagas;
 import io.millrace.saga.StepRun;
@@ -29,6 +31,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -70,6 +73,13 @@ class SagaBeansTest {
             }
             return new Booking(show, reserved.seat());
         }
+
+        Booking turnedBack() {
+            if (show.equals("broken")) {
+                throw new IllegalStateException("there is no way back");
+            }
+            return this;
+        }
     }
 
     @Configuration(proxyBeanMethods = false)
@@ -89,6 +99,7 @@ class SagaBeansTest {
                     .rejectedBy(SoldOut.class, (booking, refusal) -> booking)
                     .answerWithin(Duration.ofSeconds(30))
                     .noUndoNeeded("a seat that nobody pays for is free again at night")
+                    .whenTurnedBack((booking, why) -> booking.turnedBack())
                     .pivot("confirm", booking -> notes.add("confirmed", booking.show() + " " + booking.seat()))
                     .whenUndone(booking -> notes.add("undone", booking.show()))
                     .build();
@@ -170,6 +181,56 @@ class SagaBeansTest {
     }
 
     @Test
+    void the_runner_works_as_the_properties_say() {
+        try (ConfigurableApplicationContext theatre = theatre()
+                .with("millrace.sagas.topics=theatre.answers")
+                .with("millrace.sagas.workers=3")
+                .with("millrace.sagas.calls=5")
+                .with("millrace.sagas.lease=20s")
+                .with("millrace.sagas.keep-ended=10d")
+                .start()) {
+            SagaRunner.Settings settings =
+                    theatre.getBean(MillraceProperties.class).sagas().settings();
+
+            assertThat(settings)
+                    .extracting(
+                            SagaRunner.Settings::workers,
+                            SagaRunner.Settings::calls,
+                            SagaRunner.Settings::lease,
+                            SagaRunner.Settings::keepEnded)
+                    .containsExactly(3, 5, Duration.ofSeconds(20), Duration.ofDays(10));
+            assertThat(Thread.getAllStackTraces().keySet())
+                    .extracting(Thread::getName)
+                    .contains("millrace-sagas-3");
+        }
+    }
+
+    @Test
+    void marks_of_fences_are_forgotten_after_the_time_that_a_property_says() {
+        try (ConfigurableApplicationContext theatre = theatre()
+                .with("millrace.sagas.topics=theatre.answers")
+                .with("millrace.retention.enabled=false")
+                .start()) {
+            assertThat(theatre.getBean(MillraceProperties.class).sagas().settings())
+                    .isEqualTo(SagaRunner.Settings.defaults());
+            theatre.getBean(JdbcTemplate.class)
+                    .update("INSERT INTO millrace.step_fences VALUES ('old', 'UNDONE', now() - interval '3 days'),"
+                            + " ('new', 'UNDONE', now() - interval '1 day')");
+        }
+
+        try (ConfigurableApplicationContext theatre = theatre()
+                .with("millrace.sagas.topics=theatre.answers")
+                .with("millrace.retention.fences=2d")
+                .start()) {
+            JdbcTemplate jdbc = theatre.getBean(JdbcTemplate.class);
+
+            Eventually.passes("the old one is forgotten", () -> assertThat(
+                            jdbc.queryForList("SELECT key FROM millrace.step_fences", String.class))
+                    .containsExactly("new"));
+        }
+    }
+
+    @Test
     void operators_find_a_saga_and_what_they_may_not_do_with_it_is_said() throws Exception {
         try (ConfigurableApplicationContext theatre = theatre()
                 .with("millrace.sagas.topics=theatre.answers")
@@ -192,6 +253,32 @@ class SagaBeansTest {
                     .hasMessageContaining("is not suspended");
             assertThatThrownBy(() -> endpoint.list(null, "stuck", null, null))
                     .hasMessageContaining("is none of [RUNNING");
+        }
+    }
+
+    @Test
+    void a_saga_whose_definition_does_not_let_it_turn_back_says_so_to_who_cancels_it() throws Exception {
+        try (ConfigurableApplicationContext theatre = theatre()
+                .with("millrace.sagas.topics=theatre.answers")
+                .with("management.endpoints.web.exposure.include=*")
+                .startWeb()) {
+            SagasEndpoint endpoint = theatre.getBean(SagasEndpoint.class);
+            start(theatre, "1", "broken", true);
+            Eventually.holds(
+                    "it waits for a person", () -> shown(endpoint, KIM).saga().status() == SagaStatus.SUSPENDED);
+            UUID id = shown(endpoint, KIM).saga().id();
+
+            assertThatThrownBy(() -> endpoint.act(KIM, "cancel", id, null, "no such show", null, null))
+                    .isInstanceOf(InvalidEndpointRequestException.class)
+                    .hasMessageContaining("there is no way back")
+                    .hasMessageContaining("mend the definition");
+            assertThatThrownBy(() -> endpoint.act(KIM, "resolve", id, null, "no such show", "NOT_DONE", null))
+                    .isInstanceOf(InvalidEndpointRequestException.class)
+                    .hasMessageContaining("mend the definition");
+            assertThatThrownBy(
+                            () -> theatre.getBean(Sagas.class).cancel("booking", "1", new Operator("kim", "no show")))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("mend the definition");
         }
     }
 

@@ -49,13 +49,18 @@ public record CrashingSagaStore(String name, SagaStore store) implements SagaSto
     }
 
     @Override
-    public Locked due(Set<Version> versions, int limit, Duration idleAtMost) {
-        return store.due(versions, limit, idleAtMost);
+    public Locked due(Set<Version> versions, int limit, Duration atMost) {
+        return store.due(versions, limit, atMost);
     }
 
     @Override
-    public void limitIdle(Duration atMost) {
-        store.limitIdle(atMost);
+    public void limit(Duration atMost) {
+        store.limit(atMost);
+    }
+
+    @Override
+    public void liftStatementLimit() {
+        store.liftStatementLimit();
     }
 
     @Override

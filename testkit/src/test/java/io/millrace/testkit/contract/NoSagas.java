@@ -80,12 +80,15 @@ record NoSagas() implements SagaStore {
     }
 
     @Override
-    public Locked due(Set<Version> versions, int limit, Duration idleAtMost) {
+    public Locked due(Set<Version> versions, int limit, Duration atMost) {
         return none();
     }
 
     @Override
-    public void limitIdle(Duration atMost) {}
+    public void limit(Duration atMost) {}
+
+    @Override
+    public void liftStatementLimit() {}
 
     @Override
     public void save(Collection<JournalEntry> entries) {}
