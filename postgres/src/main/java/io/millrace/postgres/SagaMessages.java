@@ -79,8 +79,8 @@ final class SagaMessages {
                     WHERE message.keeping = 'EARLY'
                     FOR UPDATE OF message SKIP LOCKED))
                 """.formatted(messages, sagas);
-        // Whoever takes a message holds its instance until the next one of its messages can be taken. Of an instance that
-        // another held at its first message, and that is free at a later one, neither is taken: they would change places.
+        // Whoever takes a message holds its instance until the next one of its messages can be taken. Where an instance
+        // was held by another at its first message and is free at a later one, neither is taken, to keep their order.
         this.take = """
                 WITH newer AS MATERIALIZED (
                     SELECT message.saga, message.key, min(message.number) AS number
