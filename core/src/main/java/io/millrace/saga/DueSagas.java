@@ -4,6 +4,7 @@ import io.millrace.saga.SagaStore.Lease;
 import io.millrace.saga.SagaStore.Locked;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -98,7 +99,8 @@ final class DueSagas {
                 engine.store().limitIdle(settings.lease());
                 engine.store()
                         .hold(lease)
-                        .ifPresent(held -> advanced(held.instances(), held.now(), new Going(1, 0, tried)));
+                        .ifPresent(
+                                held -> advanced(held.instances(), StoreTime.from(held.now()), new Going(1, 0, tried)));
             });
             lost.remove(lease.saga());
         } catch (RuntimeException | Error e) {
@@ -113,13 +115,14 @@ final class DueSagas {
     private Moved move(int limit, int most, Places free, List<Advance> tried) {
         return engine.environment().transactions().call(() -> {
             Locked due = engine.store().due(engine.definitions().versions(), limit, settings.lease());
+            InstantSource time = StoreTime.from(due.now());
             Predicate<SagaInstance> alone = instance -> lost.contains(instance.id());
             List<UUID> apart =
                     due.instances().stream().filter(alone).map(SagaInstance::id).toList();
             List<SagaInstance> others =
                     due.instances().stream().filter(alone.negate()).toList();
-            List<RemoteWork> calls = advanced(others, due.now(), new Going(most, free.calls(), tried));
-            return new Moved(due.instances().size(), calls, setApart(apart, due.now(), free.alone()));
+            List<RemoteWork> calls = advanced(others, time, new Going(most, free.calls(), tried));
+            return new Moved(due.instances().size(), calls, setApart(apart, time.instant(), free.alone()));
         });
     }
 
@@ -138,20 +141,21 @@ final class DueSagas {
      */
     private record Going(int most, int calls, List<Advance> tried) {}
 
-    private List<RemoteWork> advanced(List<SagaInstance> instances, Instant now, Going going) {
+    private List<RemoteWork> advanced(List<SagaInstance> instances, InstantSource time, Going going) {
         List<Advance> advances = new ArrayList<>();
         Map<UUID, Advance> calling = new LinkedHashMap<>();
         for (SagaInstance instance : instances) {
             SagaMachine<?> machine =
                     engine.definitions().of(instance.identity()).orElseThrow();
-            Advance advance = new Advance(machine, instance, instance.context(), now);
+            Advance advance = new Advance(machine, instance, instance.context(), time);
             going.tried().add(advance);
             advance.wake(going.most(), calling.size() < going.calls());
             advance.remote().ifPresent(work -> calling.put(instance.id(), advance));
             advances.add(advance);
         }
+        advances.forEach(Advance::renew);
         engine.record(advances);
-        postpone(advances, now);
+        postpone(advances, time.instant());
         return leased(calling);
     }
 
@@ -184,11 +188,16 @@ final class DueSagas {
             return List.of();
         }
         List<RemoteWork> works = new ArrayList<>();
+        long leasedUntilNanos = System.nanoTime() + settings.lease().toNanos();
         for (Lease lease : engine.store().lease(calling.keySet(), node, settings.lease())) {
             Advance advance = calling.get(lease.saga());
             if (advance != null) {
                 works.add(new RemoteWork(
-                        advance.machine(), advance.instance(), advance.remote().orElseThrow(), lease));
+                        advance.machine(),
+                        advance.instance(),
+                        advance.remote().orElseThrow(),
+                        lease,
+                        leasedUntilNanos));
             }
         }
         return works;
