@@ -22,6 +22,7 @@ final class DueSagas {
 
     private static final Logger log = LoggerFactory.getLogger(DueSagas.class);
     private static final Duration UNMOVED = Duration.ofMinutes(1);
+    private static final Duration PUT_OFF_AT_MOST = Duration.ofSeconds(10);
 
     private final Engine engine;
     private final SagaRunner.Settings settings;
@@ -40,7 +41,7 @@ final class DueSagas {
     record Places(int calls, int alone) {}
 
     /**
-     * @param count how many were due
+     * @param count how many were due; what only waits for a place counts if there may be more behind it
      * @param alone those that are to be moved alone
      */
     record Moved(int count, List<RemoteWork> calls, List<Lease> alone) {}
@@ -122,12 +123,19 @@ final class DueSagas {
             List<SagaInstance> others =
                     due.instances().stream().filter(alone.negate()).toList();
             List<RemoteWork> calls = advanced(others, time, new Going(most, free.calls(), tried));
-            return new Moved(due.instances().size(), calls, setApart(apart, time.instant(), free.alone()));
+            List<Lease> leased = setApart(apart, free.alone());
+            int count = due.instances().size();
+            int waiting = ids(tried, DueSagas::onlyWaits).size() + apart.size() - leased.size();
+            return new Moved(count < limit ? count - waiting : count, calls, leased);
         });
     }
 
-    private List<Lease> setApart(List<UUID> sagas, Instant now, int free) {
-        engine.store().postpone(sagas.stream().skip(free).toList(), now.plus(settings.poll()));
+    private static boolean onlyWaits(Advance advance) {
+        return advance.callWaits() && advance.entries().isEmpty();
+    }
+
+    private List<Lease> setApart(List<UUID> sagas, int free) {
+        putOff(sagas.stream().skip(free).toList());
         List<UUID> begun = sagas.stream().limit(free).toList();
         return begun.isEmpty() ? List.of() : engine.store().lease(begun, node, settings.lease());
     }
@@ -167,7 +175,12 @@ final class DueSagas {
         List<UUID> idle = ids(advances, DueSagas::hasNothingToDo);
         idle.forEach(saga -> log.warn("saga {} was due and has nothing to do", saga));
         engine.store().postpone(idle, now.plus(UNMOVED));
-        engine.store().postpone(ids(advances, Advance::callWaits), now.plus(settings.poll()));
+        putOff(ids(advances, Advance::callWaits));
+    }
+
+    /** The longer they have waited, the less often they are looked at: there may be many. */
+    private void putOff(List<UUID> sagas) {
+        engine.store().putOff(sagas, settings.poll(), PUT_OFF_AT_MOST);
     }
 
     private static boolean hasNothingToDo(Advance advance) {
