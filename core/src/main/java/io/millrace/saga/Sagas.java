@@ -104,11 +104,19 @@ public final class Sagas implements AutoCloseable {
                 return Cancellation.UNKNOWN;
             }
             SagaInstance instance = locked.instances().getFirst();
-            Advance advance = new Advance(machineOf(instance), instance, EventContext.current(), locked.now())
+            Advance advance = new Advance(machineOf(instance), instance, cancelling(instance), locked.now())
                     .apply(new Input.Cancelled(operator));
             engine.record(List.of(advance));
             return cancellation(advance.instance());
         });
+    }
+
+    /** What undoes belongs to the saga; only what caused it may be the caller's. */
+    private static EventContext cancelling(SagaInstance instance) {
+        EventContext begun = instance.context();
+        String cause = EventContext.current().causationId();
+        return new EventContext(
+                begun.correlationId(), cause == null ? begun.causationId() : cause, begun.actor(), begun.traceparent());
     }
 
     private static Cancellation cancellation(SagaInstance instance) {

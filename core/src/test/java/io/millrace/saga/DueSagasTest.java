@@ -2,14 +2,7 @@ package io.millrace.saga;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.event.EventTypes;
-import io.millrace.event.JsonEventCodec;
-import io.millrace.outbox.InMemoryOutbox;
-import io.millrace.outbox.OutgoingMessages;
 import io.millrace.saga.DueSagas.Places;
-import io.millrace.work.InMemoryTransactions;
-import io.millrace.work.Outages;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,24 +13,8 @@ class DueSagasTest {
     private static final SagaRunner.Settings SETTINGS = new SagaRunner.Settings(
             1, BATCH, 4, Duration.ofMinutes(1), Duration.ofHours(1), Duration.ofMinutes(1), Duration.ofMinutes(1));
 
-    private final Saga<Order> paying = Saga.named("pay", Order.class)
-            .call("pay", (state, attempt) -> "paid")
-            .noUndoNeeded("nothing is paid")
-            .build();
-    private final InMemoryTransactions transactions = new InMemoryTransactions();
-    private final EventTypes types = EventTypes.of();
-    private final JsonEventCodec codec = new JsonEventCodec(types);
-    private final Clock clock = Clock.systemUTC();
-    private final Sagas sagas = Sagas.of(
-            new SagaEnvironment(
-                    new InMemorySagaStore(transactions, clock),
-                    new InMemoryOutbox(transactions, new OutgoingMessages(types, codec, clock)),
-                    transactions,
-                    types,
-                    codec,
-                    Outages.declared()),
-            List.of(paying));
-    private final DueSagas due = new DueSagas(sagas.engine(), SETTINGS, "here");
+    private final MemorySagas memory = MemorySagas.empty();
+    private final DueSagas due = new DueSagas(memory.sagas().engine(), SETTINGS, "here");
 
     @Test
     void calls_without_a_place_leave_nothing_to_do_until_they_are_looked_at_again() {
@@ -69,7 +46,7 @@ class DueSagasTest {
 
     private void start(int count) {
         for (int i = 0; i < count; i++) {
-            sagas.start(paying, "o-" + i, Order.placed());
+            memory.start(MemorySagas.PAYING, "o-" + i);
         }
     }
 }
