@@ -2,7 +2,6 @@ package io.millrace.saga;
 
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
-import io.millrace.saga.Advance.LocalFailure;
 import io.millrace.saga.SagaStore.Lease;
 import io.millrace.saga.SagaStore.Locked;
 import io.millrace.work.Backoff;
@@ -123,7 +122,7 @@ final class RemoteCalls {
 
     private void suspend(RemoteWork work, RuntimeException cause) {
         try {
-            recorded(work, now -> new Input.Broken(cause instanceof LocalFailure local ? local.failure() : cause));
+            recorded(work, now -> new Input.Broken(cause));
         } catch (RuntimeException e) {
             log.warn("the outcome of step '{}' can't be stored: {}", work.work().step(), e.toString());
         }
