@@ -6,9 +6,11 @@ import io.millrace.saga.Input.Returned;
 import io.millrace.saga.Input.Woken;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,39 +41,47 @@ final class Advance {
     /** @param took how long the step's code has run, until it returned or threw */
     record LocalRun(Work work, Duration took) {}
 
+    private record Taken(SagaInstance before, Input input, Transition transition) {}
+
     private static final int MOST_ROUNDS = 100;
+    private static final Duration OLD = Duration.ofMillis(100);
 
     private final SagaMachine<?> machine;
     private final SagaInstance before;
-    private final Instant now;
+    private final InstantSource time;
     private final EventContext context;
-    private final List<JournalEntry> entries = new ArrayList<>();
-    private final List<Caused> sends = new ArrayList<>();
+    private final List<Taken> taken = new ArrayList<>();
     private SagaInstance instance;
+    private boolean silenced;
     private boolean callWaits;
     private @Nullable Work remote;
     private @Nullable LocalRun local;
     private Transition.Disposition disposition = Transition.Disposition.APPLIED;
 
-    /** @param context which what is sent inherits */
+    /** For an input that takes no time. */
     Advance(SagaMachine<?> machine, SagaInstance instance, EventContext context, Instant now) {
+        this(machine, instance, context, InstantSource.fixed(now));
+    }
+
+    /**
+     * @param context which what is sent inherits
+     * @param time which goes on while local steps run
+     */
+    Advance(SagaMachine<?> machine, SagaInstance instance, EventContext context, InstantSource time) {
         this.machine = machine;
         this.before = instance;
         this.instance = instance;
         this.context = context;
-        this.now = now;
+        this.time = time;
     }
 
     /** Applies the input and nothing more. */
     Advance apply(Input input) {
-        return take(machine.apply(instance, input, now));
+        return take(input, machine.apply(instance, input, time.instant()));
     }
 
-    private Advance take(Transition transition) {
-        if (transition.entry() != null) {
-            entries.add(transition.entry());
-        }
-        transition.sends().forEach(event -> sends.add(new Caused(event, context)));
+    private Advance take(Input input, Transition transition) {
+        taken.add(new Taken(instance, input, transition));
         instance = transition.instance();
         disposition = transition.disposition();
         remote = remote(transition).orElse(null);
@@ -82,16 +92,38 @@ final class Advance {
     /** Goes on until the saga has to wait, a remote call is due, or it has been woken so often. */
     void wake(int most, boolean mayCall) {
         for (int round = 0; round < Math.min(most, MOST_ROUNDS) && remote == null && isDue(); round++) {
-            Transition woken = machine.apply(instance, new Woken(), now);
+            Input input = new Woken();
+            Transition woken = machine.apply(instance, input, time.instant());
             if (!mayCall && remote(woken).isPresent()) {
                 callWaits = true;
                 return;
             }
-            int before = entries.size();
-            take(woken);
-            if (entries.size() == before) {
+            long revision = instance.revision();
+            take(input, woken);
+            if (instance.revision() == revision) {
                 return;
             }
+        }
+    }
+
+    /**
+     * Makes the last transition anew with the time that it is now, if local steps of other sagas have taken long since:
+     * what it sends leaves with them, and the wait for the answer begins when it does.
+     */
+    void renew() {
+        if (taken.isEmpty()) {
+            return;
+        }
+        Taken last = taken.getLast();
+        Instant now = time.instant();
+        JournalEntry entry = last.transition().entry();
+        if (entry == null || entry.at().plus(OLD).isAfter(now)) {
+            return;
+        }
+        Transition renewed = machine.apply(last.before(), last.input(), now);
+        if (renewed.entry() != null && renewed.work().equals(last.transition().work())) {
+            taken.set(taken.size() - 1, new Taken(last.before(), last.input(), renewed));
+            instance = renewed.instance();
         }
     }
 
@@ -101,7 +133,7 @@ final class Advance {
 
     private boolean isDue() {
         Instant wakeAt = instance.times().wakeAt();
-        return wakeAt != null && !wakeAt.isAfter(now);
+        return wakeAt != null && !wakeAt.isAfter(time.instant());
     }
 
     private void runLocal(Work work) {
@@ -123,7 +155,7 @@ final class Advance {
 
     /** As it is, without the messages. */
     Advance silenced() {
-        sends.clear();
+        silenced = true;
         return this;
     }
 
@@ -147,11 +179,18 @@ final class Advance {
     }
 
     List<JournalEntry> entries() {
-        return entries;
+        return taken.stream()
+                .flatMap(each -> Stream.ofNullable(each.transition().entry()))
+                .toList();
     }
 
     List<Caused> sends() {
-        return sends;
+        return silenced
+                ? List.of()
+                : taken.stream()
+                        .flatMap(each -> each.transition().sends().stream())
+                        .map(event -> new Caused(event, context))
+                        .toList();
     }
 
     /** The call or probe that is due. */

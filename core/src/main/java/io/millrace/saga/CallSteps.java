@@ -58,7 +58,9 @@ public final class CallSteps<S extends Record, R> extends SagaSteps<S> {
 
     /**
      * How long after its begin a call may still take effect at the other side. Only after that time {@link
-     * Probe#absent()} counts, and a call that is in doubt is undone. Zero by default.
+     * Probe#absent()} counts, and a call that is in doubt is undone. It counts from when the call was really made; where
+     * the process that made it has vanished nobody knows when that was, and it counts from when another one takes over.
+     * Zero by default.
      */
     public CallSteps<S, R> settlesWithin(Duration time) {
         return set(step.with(new CallTimes(step.times().within(), time)));

@@ -4,6 +4,7 @@ import io.millrace.saga.SagaStore.Lease;
 import io.millrace.saga.SagaStore.Locked;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ final class DueSagas {
 
     private static final Logger log = LoggerFactory.getLogger(DueSagas.class);
     private static final Duration UNMOVED = Duration.ofMinutes(1);
+    private static final Duration PUT_OFF_AT_MOST = Duration.ofSeconds(10);
 
     private final Engine engine;
     private final SagaRunner.Settings settings;
@@ -39,7 +41,7 @@ final class DueSagas {
     record Places(int calls, int alone) {}
 
     /**
-     * @param count how many were due
+     * @param count how many were due; what only waits for a place counts if there may be more behind it
      * @param alone those that are to be moved alone
      */
     record Moved(int count, List<RemoteWork> calls, List<Lease> alone) {}
@@ -98,7 +100,8 @@ final class DueSagas {
                 engine.store().limit(settings.lease());
                 engine.store()
                         .hold(lease)
-                        .ifPresent(held -> advanced(held.instances(), held.now(), new Going(1, 0, tried)));
+                        .ifPresent(
+                                held -> advanced(held.instances(), StoreTime.from(held.now()), new Going(1, 0, tried)));
             });
             lost.remove(lease.saga());
         } catch (RuntimeException | Error e) {
@@ -113,18 +116,26 @@ final class DueSagas {
     private Moved move(int limit, int most, Places free, List<Advance> tried) {
         return engine.environment().transactions().call(() -> {
             Locked due = engine.store().due(engine.definitions().versions(), limit, settings.lease());
+            InstantSource time = StoreTime.from(due.now());
             Predicate<SagaInstance> alone = instance -> lost.contains(instance.id());
             List<UUID> apart =
                     due.instances().stream().filter(alone).map(SagaInstance::id).toList();
             List<SagaInstance> others =
                     due.instances().stream().filter(alone.negate()).toList();
-            List<RemoteWork> calls = advanced(others, due.now(), new Going(most, free.calls(), tried));
-            return new Moved(due.instances().size(), calls, setApart(apart, due.now(), free.alone()));
+            List<RemoteWork> calls = advanced(others, time, new Going(most, free.calls(), tried));
+            List<Lease> leased = setApart(apart, free.alone());
+            int count = due.instances().size();
+            int waiting = ids(tried, DueSagas::onlyWaits).size() + apart.size() - leased.size();
+            return new Moved(count < limit ? count - waiting : count, calls, leased);
         });
     }
 
-    private List<Lease> setApart(List<UUID> sagas, Instant now, int free) {
-        engine.store().postpone(sagas.stream().skip(free).toList(), now.plus(settings.poll()));
+    private static boolean onlyWaits(Advance advance) {
+        return advance.callWaits() && advance.entries().isEmpty();
+    }
+
+    private List<Lease> setApart(List<UUID> sagas, int free) {
+        putOff(sagas.stream().skip(free).toList());
         List<UUID> begun = sagas.stream().limit(free).toList();
         return begun.isEmpty() ? List.of() : engine.store().lease(begun, node, settings.lease());
     }
@@ -138,13 +149,13 @@ final class DueSagas {
      */
     private record Going(int most, int calls, List<Advance> tried) {}
 
-    private List<RemoteWork> advanced(List<SagaInstance> instances, Instant now, Going going) {
+    private List<RemoteWork> advanced(List<SagaInstance> instances, InstantSource time, Going going) {
         List<Advance> advances = new ArrayList<>();
         Map<UUID, Advance> calling = new LinkedHashMap<>();
         for (SagaInstance instance : instances) {
             SagaMachine<?> machine =
                     engine.definitions().of(instance.identity()).orElseThrow();
-            Advance advance = new Advance(machine, instance, instance.context(), now);
+            Advance advance = new Advance(machine, instance, instance.context(), time);
             going.tried().add(advance);
             advance.wake(going.most(), calling.size() < going.calls());
             advance.remote().ifPresent(work -> calling.put(instance.id(), advance));
@@ -153,8 +164,9 @@ final class DueSagas {
         if (advances.stream().anyMatch(advance -> advance.local().isPresent())) {
             engine.store().liftStatementLimit(); // it is for the code of steps
         }
+        advances.forEach(Advance::renew);
         engine.record(advances);
-        postpone(advances, now);
+        postpone(advances, time.instant());
         return leased(calling);
     }
 
@@ -166,7 +178,12 @@ final class DueSagas {
         List<UUID> idle = ids(advances, DueSagas::hasNothingToDo);
         idle.forEach(saga -> log.warn("saga {} was due and has nothing to do", saga));
         engine.store().postpone(idle, now.plus(UNMOVED));
-        engine.store().postpone(ids(advances, Advance::callWaits), now.plus(settings.poll()));
+        putOff(ids(advances, Advance::callWaits));
+    }
+
+    /** The longer they have waited, the less often they are looked at: there may be many. */
+    private void putOff(List<UUID> sagas) {
+        engine.store().putOff(sagas, settings.poll(), PUT_OFF_AT_MOST);
     }
 
     private static boolean hasNothingToDo(Advance advance) {
@@ -187,11 +204,16 @@ final class DueSagas {
             return List.of();
         }
         List<RemoteWork> works = new ArrayList<>();
+        long leasedUntilNanos = System.nanoTime() + settings.lease().toNanos();
         for (Lease lease : engine.store().lease(calling.keySet(), node, settings.lease())) {
             Advance advance = calling.get(lease.saga());
             if (advance != null) {
                 works.add(new RemoteWork(
-                        advance.machine(), advance.instance(), advance.remote().orElseThrow(), lease));
+                        advance.machine(),
+                        advance.instance(),
+                        advance.remote().orElseThrow(),
+                        lease,
+                        leasedUntilNanos));
             }
         }
         return works;

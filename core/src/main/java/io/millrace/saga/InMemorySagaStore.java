@@ -135,6 +135,13 @@ public final class InMemorySagaStore implements SagaStore {
     }
 
     @Override
+    public void putOff(Collection<UUID> due, Duration atLeast, Duration atMost) {
+        requireTransaction();
+        Instant now = now();
+        sagas.lock(due).forEach(row -> sagas.put(row.putOff(now, atLeast, atMost)));
+    }
+
+    @Override
     public void keep(Collection<KeptMessage> kept) {
         requireTransaction();
         messages.keep(kept.stream().map(this::orWaiting).toList(), now());

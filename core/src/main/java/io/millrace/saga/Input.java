@@ -2,6 +2,7 @@ package io.millrace.saga;
 
 import io.millrace.deadletter.Operator;
 import java.time.Duration;
+import java.time.Instant;
 
 /** What can happen to a saga. */
 sealed interface Input {
@@ -12,17 +13,29 @@ sealed interface Input {
     /** A message under its key. */
     record Message(Object event) implements Input {}
 
+    /** What became of a piece of work. */
+    sealed interface Outcome extends Input {
+        Work work();
+    }
+
     /** A piece of work ended well. */
-    record Returned(Work work, Object result) implements Input {}
+    record Returned(Work work, Object result) implements Outcome {}
 
     /** A piece of work threw. */
-    record Threw(Work work, Throwable failure) implements Input {}
+    record Threw(Work work, Throwable failure) implements Outcome {}
 
     /** A call did not return in its time, and nobody waits for it any more. */
-    record GivenUp(Work work, Duration within) implements Input {}
+    record GivenUp(Work work, Duration within) implements Outcome {}
 
     /** A probe found something out. */
-    record Probed(Work work, Probe.Finding<Object> finding) implements Input {}
+    record Probed(Work work, Probe.Finding<Object> finding) implements Outcome {}
+
+    /**
+     * What became of work outside the transaction, which begins some time after it was recorded.
+     *
+     * @param begunAt when it began, or a little later
+     */
+    record Ended(Outcome outcome, Instant begunAt) implements Input {}
 
     /** What it has to send or to store can't be sent or stored. */
     record Broken(Throwable failure) implements Input {}

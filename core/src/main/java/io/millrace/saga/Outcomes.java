@@ -1,5 +1,10 @@
 package io.millrace.saga;
 
+import io.millrace.saga.Input.GivenUp;
+import io.millrace.saga.Input.Outcome;
+import io.millrace.saga.Input.Probed;
+import io.millrace.saga.Input.Returned;
+import io.millrace.saga.Input.Threw;
 import io.millrace.saga.JournalEntry.Kind;
 import io.millrace.saga.SagaInstance.Cause;
 import io.millrace.saga.Step.CallStep;
@@ -13,7 +18,16 @@ import java.util.function.BiFunction;
 /** What the outcome of a piece of work means to a saga. */
 record Outcomes<S extends Record>(SagaMove<S> move) {
 
-    void returned(Work work, Object result) {
+    void take(Outcome outcome) {
+        switch (outcome) {
+            case Returned(Work work, Object result) -> returned(work, result);
+            case Threw(Work work, Throwable failure) -> threw(work, failure);
+            case GivenUp(Work work, Duration within) -> givenUp(work, within);
+            case Probed(Work work, Probe.Finding<Object> finding) -> probed(work, finding);
+        }
+    }
+
+    private void returned(Work work, Object result) {
         Optional<StepRun> run = expected(work);
         if (run.isEmpty()) {
             return;
@@ -47,7 +61,7 @@ record Outcomes<S extends Record>(SagaMove<S> move) {
         move.proceed();
     }
 
-    void threw(Work work, Throwable failure) {
+    private void threw(Work work, Throwable failure) {
         Optional<StepRun> run = expected(work);
         if (run.isEmpty()) {
             return;
@@ -91,7 +105,7 @@ record Outcomes<S extends Record>(SagaMove<S> move) {
         new Repetition<>(move).after(run, error);
     }
 
-    void givenUp(Work work, Duration within) {
+    private void givenUp(Work work, Duration within) {
         expected(work).ifPresent(run -> {
             String error = "it did not return within " + within;
             move.note(Kind.LOST, work.step(), error);
@@ -99,7 +113,7 @@ record Outcomes<S extends Record>(SagaMove<S> move) {
         });
     }
 
-    void probed(Work work, Probe.Finding<Object> finding) {
+    private void probed(Work work, Probe.Finding<Object> finding) {
         Optional<StepRun> run = move.instance()
                 .run(work.step(), work.direction())
                 .filter(found -> found.status() == StepStatus.IN_DOUBT && found.attempts() == work.attempt())

@@ -2,24 +2,18 @@ package io.millrace.saga;
 
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
-import io.millrace.saga.Advance.LocalFailure;
-import io.millrace.saga.SagaCode.ThrownException;
 import io.millrace.saga.SagaStore.Lease;
 import io.millrace.saga.SagaStore.Locked;
 import io.millrace.work.Backoff;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeoutException;
-import java.util.function.UnaryOperator;
+import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +29,7 @@ final class RemoteCalls {
 
     private final Engine engine;
     private final Semaphore places;
-    private final Map<Lease, FutureTask<Input>> running = new ConcurrentHashMap<>();
+    private final Map<Lease, CallUnderWay> running = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     RemoteCalls(Engine engine, int atOnce) {
@@ -56,66 +50,35 @@ final class RemoteCalls {
 
     /** Begins the call in a place that was set aside. */
     void begin(RemoteWork work) {
-        FutureTask<Input> call = new FutureTask<>(() -> outcome(work));
+        CallUnderWay call = new CallUnderWay(work);
         running.put(work.lease(), call);
         String name = "millrace-saga-" + work.work().step();
-        Thread.ofVirtual().name(name).start(call);
+        call.start(name);
         Thread.ofVirtual().name(name + "-outcome").start(() -> recordAndRelease(work, call));
     }
 
-    private void recordAndRelease(RemoteWork work, FutureTask<Input> call) {
+    /** The thread of the call alone is interrupted: to interrupt the storing of an outcome would break a connection. */
+    private void recordAndRelease(RemoteWork work, CallUnderWay call) {
         try {
-            record(work, awaited(work, call));
+            call.outcome().ifPresentOrElse(outcome -> record(work, call, outcome), () -> notBegun(work));
         } finally {
             running.remove(work.lease());
             places.release();
         }
     }
 
-    /** Its thread alone is interrupted: to interrupt the storing of an outcome would break a connection. */
-    private static Input awaited(RemoteWork work, FutureTask<Input> call) {
-        Duration within = work.machine().code().within(work.work());
-        try {
-            return call.get(NANOSECONDS.convert(within), NANOSECONDS);
-        } catch (TimeoutException | CancellationException e) {
-            call.cancel(true);
-            return givenUp(work.work(), within);
-        } catch (ExecutionException e) {
-            return new Input.Threw(work.work(), Objects.requireNonNullElse(e.getCause(), e));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return givenUp(work.work(), within);
-        }
-    }
-
-    private static Input givenUp(Work work, Duration within) {
-        return work.kind() == Work.Kind.PROBE
-                ? new Input.Probed(work, Probe.unknown())
-                : new Input.GivenUp(work, within);
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Input outcome(RemoteWork work) {
-        try {
-            Object result =
-                    work.instance().context().call(() -> work.machine().code().perform(work.instance(), work.work()));
-            return work.work().kind() == Work.Kind.PROBE
-                    ? new Input.Probed(work.work(), (Probe.Finding<Object>) result)
-                    : new Input.Returned(work.work(), result);
-        } catch (ThrownException e) {
-            return work.work().kind() == Work.Kind.PROBE
-                    ? new Input.Probed(work.work(), Probe.unknown())
-                    : new Input.Threw(work.work(), e.thrown());
-        } catch (Throwable e) {
-            return new Input.Threw(work.work(), e);
-        }
+    private static void notBegun(RemoteWork work) {
+        log.warn(
+                "step '{}' of saga {} was not begun: its lease was over before the transaction was",
+                work.work().step(),
+                work.lease().saga());
     }
 
     /** An outcome that can't be stored for now is stored later, for as long as the lease stands. */
-    private void record(RemoteWork work, Input outcome) {
+    private void record(RemoteWork work, CallUnderWay call, Input.Outcome outcome) {
         for (int attempt = 1; !closed; attempt++) {
             try {
-                if (!recorded(work, outcome)) {
+                if (!recorded(work, ended(call, outcome))) {
                     log.info(
                             "saga {} was taken over while its step '{}' ran",
                             work.lease().saga(),
@@ -138,26 +101,30 @@ final class RemoteCalls {
         }
     }
 
-    private boolean recorded(RemoteWork work, Input outcome) {
-        return recorded(work, advance -> advance.apply(outcome));
+    /** How long ago it began is measured before the time is told, so it is said to have begun a little late. */
+    private static BiFunction<Advance, Instant, Advance> ended(CallUnderWay call, Input.Outcome outcome) {
+        Duration begunFor = call.begunFor();
+        return (advance, now) -> advance.apply(new Input.Ended(outcome, now.minus(begunFor)));
     }
 
-    private boolean recorded(RemoteWork work, UnaryOperator<Advance> outcome) {
+    private boolean recorded(RemoteWork work, BiFunction<Advance, Instant, Advance> outcome) {
         return engine.environment().transactions().call(() -> {
             Optional<Locked> held = engine.store().hold(work.lease());
-            held.ifPresent(locked -> engine.record(List.of(outcome.apply(new Advance(
-                    work.machine(),
-                    locked.instances().getFirst(),
-                    work.instance().context(),
-                    locked.now())))));
+            held.ifPresent(locked -> {
+                Advance untouched = new Advance(
+                        work.machine(),
+                        locked.instances().getFirst(),
+                        work.instance().context(),
+                        locked.now());
+                engine.record(List.of(outcome.apply(untouched, locked.now())));
+            });
             return held.isPresent();
         });
     }
 
     private void suspend(RemoteWork work, RuntimeException cause) {
         try {
-            Throwable failure = cause instanceof LocalFailure local ? local.failure() : cause;
-            recorded(work, advance -> engine.broken(advance, failure));
+            recorded(work, (untouched, now) -> engine.broken(untouched, cause));
         } catch (RuntimeException e) {
             log.warn("the outcome of step '{}' can't be stored: {}", work.work().step(), e.toString());
         }
@@ -175,14 +142,17 @@ final class RemoteCalls {
 
     /** Prolongs the leases of the calls under way; one that is lost is interrupted. */
     void renew(Duration lease) {
-        Map<Lease, FutureTask<Input>> held = Map.copyOf(running);
+        Map<Lease, CallUnderWay> held = Map.copyOf(running);
         if (held.isEmpty()) {
             return;
         }
+        long leasedUntilNanos = System.nanoTime() + lease.toNanos();
         Set<Lease> standing = Set.copyOf(engine.store().renew(held.keySet(), lease));
         held.forEach((of, call) -> {
-            if (!standing.contains(of)) {
-                call.cancel(true);
+            if (standing.contains(of)) {
+                call.leasedUntil(leasedUntilNanos);
+            } else {
+                call.interrupt();
             }
         });
     }
@@ -194,6 +164,6 @@ final class RemoteCalls {
             log.debug("{} calls are under way", running.size());
         }
         closed = true;
-        running.values().forEach(call -> call.cancel(true));
+        running.values().forEach(CallUnderWay::interrupt);
     }
 }

@@ -5,12 +5,10 @@ import io.millrace.event.EventIds;
 import io.millrace.saga.Input.Adopted;
 import io.millrace.saga.Input.Broken;
 import io.millrace.saga.Input.ByHand;
-import io.millrace.saga.Input.GivenUp;
+import io.millrace.saga.Input.Ended;
 import io.millrace.saga.Input.Message;
 import io.millrace.saga.Input.Orphaned;
-import io.millrace.saga.Input.Probed;
-import io.millrace.saga.Input.Returned;
-import io.millrace.saga.Input.Threw;
+import io.millrace.saga.Input.Outcome;
 import io.millrace.saga.Input.Woken;
 import io.millrace.saga.JournalEntry.Kind;
 import io.millrace.saga.SagaInstance.Course;
@@ -78,10 +76,11 @@ class SagaMachine<S extends Record> {
         switch (input) {
             case Woken woken -> new Waking<>(move).wake();
             case Message(Object event) -> new Answering<>(saga, move).take(event);
-            case Returned(Work work, var result) -> new Outcomes<>(move).returned(work, result);
-            case Threw(Work work, Throwable failure) -> new Outcomes<>(move).threw(work, failure);
-            case GivenUp(Work work, var within) -> new Outcomes<>(move).givenUp(work, within);
-            case Probed(Work work, var finding) -> new Outcomes<>(move).probed(work, finding);
+            case Outcome outcome -> new Outcomes<>(move).take(outcome);
+            case Ended(Outcome outcome, Instant begunAt) -> {
+                move.begunAt(outcome.work(), begunAt);
+                new Outcomes<>(move).take(outcome);
+            }
             case Broken(Throwable failure) -> suspend(move, Reason.of(failure));
             case Orphaned orphaned ->
                 suspend(move, VERSION_IS_GONE.formatted(instance.identity().version()));

@@ -98,6 +98,13 @@ final class SagaMove<S extends Record> {
         instance = instance.with(run);
     }
 
+    /** Says when the call really began; that is stored with what became of it. */
+    void begunAt(Work work, Instant at) {
+        instance.run(work.step(), work.direction())
+                .filter(run -> route().isCallInFlight(run) && run.attempts() == work.attempt())
+                .ifPresent(run -> instance = instance.with(run.triedAt(at)));
+    }
+
     void end(StepRun run, StepStatus as) {
         long ended =
                 instance.steps().stream().filter(each -> each.endedSeq() > 0).count();

@@ -68,7 +68,7 @@ public interface SagaStore {
      * How all instances stand.
      *
      * @param suspended how many wait for a person
-     * @param late for how long the first that is due has waited, of those that nobody works on
+     * @param late for how long the first that is due has waited, put off or not, of those that nobody works on
      */
     record Standing(long suspended, Duration late) {}
 
@@ -150,6 +150,12 @@ public interface SagaStore {
 
     /** Sets when the locked instances, which have not changed, are due again. Joins. */
     void postpone(Collection<UUID> sagas, @Nullable Instant wakeAt);
+
+    /**
+     * Lets the locked instances, which are due, wait for as long again as a tenth of the time that they have been due, and
+     * within the bounds. They are late all the while, until they change or are postponed. Joins.
+     */
+    void putOff(Collection<UUID> sagas, Duration atLeast, Duration atMost);
 
     // messages
 

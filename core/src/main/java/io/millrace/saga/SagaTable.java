@@ -24,12 +24,20 @@ import org.jspecify.annotations.Nullable;
 /** The instances of an {@link InMemorySagaStore} with their journals. */
 final class SagaTable {
 
-    /** @param leasedUntil null if the lease was given up, or there was none */
+    /**
+     * @param leasedUntil null if the lease was given up, or there was none
+     * @param dueSince of what was put off
+     */
     record Row(
             SagaInstance instance,
             List<JournalEntry> journal,
             long epoch,
-            @Nullable Instant leasedUntil) {
+            @Nullable Instant leasedUntil,
+            @Nullable Instant dueSince) {
+
+        static Row started(JournalEntry started) {
+            return new Row(started.after(), List.of(started), 0, null, null);
+        }
 
         Version version() {
             return new Version(instance.identity().name(), instance.identity().version());
@@ -42,32 +50,46 @@ final class SagaTable {
         /** Whether its time has come and nobody works on it. */
         boolean isDue(Instant now) {
             Instant wakeAt = instance.times().wakeAt();
-            return wakeAt != null && !wakeAt.isAfter(now) && (leasedUntil == null || leasedUntil.isBefore(now));
+            return wakeAt != null && !wakeAt.isAfter(now) && isFree(now);
+        }
+
+        private boolean isFree(Instant now) {
+            return leasedUntil == null || leasedUntil.isBefore(now);
+        }
+
+        Duration late(Instant now) {
+            Instant since = dueSince == null ? instance.times().wakeAt() : dueSince;
+            return since != null && since.isBefore(now) && isFree(now) ? Duration.between(since, now) : Duration.ZERO;
         }
 
         Row leased(long as, @Nullable Instant until) {
-            return new Row(instance, journal, as, until);
+            return new Row(instance, journal, as, until, dueSince);
         }
 
         Row postponed(@Nullable Instant wakeAt) {
+            return new Row(wokenAt(wakeAt), journal, epoch, leasedUntil, null);
+        }
+
+        Row putOff(Instant now, Duration atLeast, Duration atMost) {
+            Instant since =
+                    dueSince == null ? Objects.requireNonNull(instance.times().wakeAt()) : dueSince;
+            Duration tenth = Duration.between(since, now).dividedBy(10);
+            Duration longer = tenth.compareTo(atLeast) < 0 ? atLeast : tenth;
+            Duration pause = longer.compareTo(atMost) > 0 ? atMost : longer;
+            return new Row(wokenAt(now.plus(pause)), journal, epoch, leasedUntil, since);
+        }
+
+        private SagaInstance wokenAt(@Nullable Instant wakeAt) {
             SagaInstance.Times times = instance.times();
-            return new Row(
-                    instance.with(new SagaInstance.Times(
-                            times.startedAt(), times.updatedAt(), times.deadlineAt(), wakeAt, times.endedAt())),
-                    journal,
-                    epoch,
-                    leasedUntil);
+            return instance.with(new SagaInstance.Times(
+                    times.startedAt(), times.updatedAt(), times.deadlineAt(), wakeAt, times.endedAt()));
         }
 
         /** A lease that has run out ends. */
         Row after(JournalEntry entry, Instant now) {
             List<JournalEntry> longer = new ArrayList<>(journal);
             longer.add(entry);
-            return new Row(
-                    entry.after(),
-                    longer,
-                    epoch,
-                    leasedUntil == null || leasedUntil.isBefore(now) ? null : leasedUntil);
+            return new Row(entry.after(), longer, epoch, isFree(now) ? null : leasedUntil, null);
         }
     }
 
@@ -98,9 +120,8 @@ final class SagaTable {
     }
 
     Standing standing(Instant now) {
-        Duration late = all(row -> row.isDue(now))
-                .map(row -> Duration.between(
-                        Objects.requireNonNull(row.instance().times().wakeAt()), now))
+        Duration late = rows.values().stream()
+                .map(row -> row.late(now))
                 .max(Comparator.naturalOrder())
                 .orElse(Duration.ZERO);
         return new Standing(all(Row::suspended).count(), late);
@@ -114,7 +135,7 @@ final class SagaTable {
             return false;
         }
         names.put(name, started.saga());
-        put(new Row(started.after(), List.of(started), 0, null));
+        put(Row.started(started));
         return true;
     }
 

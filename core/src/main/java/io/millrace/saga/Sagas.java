@@ -5,6 +5,7 @@ import io.millrace.deadletter.Operator;
 import io.millrace.event.EventContext;
 import io.millrace.outbox.Outbox.Caused;
 import io.millrace.saga.SagaStore.Locked;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -107,11 +108,19 @@ public final class Sagas implements AutoCloseable {
             }
             SagaInstance instance = locked.instances().getFirst();
             Advance advance = engine.byHand(
-                    new Advance(machineOf(instance), instance, EventContext.current(), locked.now()),
+                    new Advance(machineOf(instance), instance, cancelling(instance), locked.now()),
                     new Input.Cancelled(operator));
             engine.record(List.of(advance));
             return cancellation(advance.instance());
         });
+    }
+
+    /** What undoes belongs to the saga; only what caused it may be the caller's. */
+    private static EventContext cancelling(SagaInstance instance) {
+        EventContext begun = instance.context();
+        String cause = EventContext.current().causationId();
+        return new EventContext(
+                begun.correlationId(), cause == null ? begun.causationId() : cause, begun.actor(), begun.traceparent());
     }
 
     private static Cancellation cancellation(SagaInstance instance) {
@@ -134,11 +143,17 @@ public final class Sagas implements AutoCloseable {
     }
 
     /**
-     * Completes when the saga under the key has ended; give it a time-out, for a suspended saga waits for a person.
-     * Fails if there is none.
+     * Completes when the saga under the key has ended, within 100 ms or so, on a thread of its own. It is looked for until
+     * the stage has completed, so complete it by {@code orTimeout} or {@code cancel} where nobody waits any more: a
+     * suspended saga waits for a person. Fails if there is none.
      */
     public CompletionStage<SagaOutcome> outcome(String saga, String key) {
         return outcomes.of(saga, key);
+    }
+
+    /** As the other one; after the time it fails with a {@link java.util.concurrent.TimeoutException}. */
+    public CompletionStage<SagaOutcome> outcome(String saga, String key, Duration atMost) {
+        return outcomes.of(saga, key, atMost);
     }
 
     /**

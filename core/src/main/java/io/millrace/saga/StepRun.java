@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param attempts begun so far
  * @param startedAt when the first attempt began
- * @param triedAt when the last one did
+ * @param triedAt when the last one did: a call that is over at that time at the latest, one in flight not before it
  * @param failedSince when it first failed, of the failures that its retry budget counts
  * @param dueAt when it is repeated or asked after, or given up waiting for
  * @param error what it failed with last
@@ -44,6 +44,11 @@ public record StepRun(
                 null,
                 error,
                 endedSeq);
+    }
+
+    StepRun triedAt(Instant time) {
+        return new StepRun(
+                step, direction, status, attempts, startedAt, time, failedSince, dueAt, endedAt, error, endedSeq);
     }
 
     StepRun dueAt(@Nullable Instant time) {

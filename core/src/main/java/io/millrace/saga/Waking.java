@@ -35,10 +35,10 @@ record Waking<S extends Record>(SagaMove<S> move) {
         return time != null && !time.isAfter(move.now());
     }
 
-    /** Who made the call is gone, for the saga could be claimed. */
+    /** Who made the call is gone, for the saga could be claimed; it began at any time before. */
     private void lost(StepRun run) {
         move.note(Kind.LOST, run.step(), null);
-        new Repetition<>(move).after(run, "cut off");
+        new Repetition<>(move).after(run.triedAt(move.now()), "cut off");
     }
 
     private void begin(Next<S> next) {

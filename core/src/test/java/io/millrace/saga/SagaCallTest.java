@@ -2,6 +2,7 @@ package io.millrace.saga;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.event.EventContext;
 import io.millrace.saga.Order.Refused;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class SagaCallTest {
@@ -210,6 +212,44 @@ class SagaCallTest {
         assertThat(undone)
                 .extracting(Attempt::key)
                 .containsExactly(attempts.getFirst().key());
+        assertThat(rig.status()).isEqualTo(SagaStatus.COMPENSATED);
+    }
+
+    @Test
+    void SG_2_a_call_that_began_after_it_was_recorded_settles_after_its_begin() {
+        Instant begun = Rig.START.plusSeconds(40);
+        SagaMachine<Order> machine = new SagaMachine<>(paying().settlesWithin(Duration.ofMinutes(1))
+                .pivot("confirm", state -> {})
+                .build());
+        SagaInstance started = machine.start("o-1", Order.placed(), EventContext.none(), Rig.START)
+                .instance();
+        Transition calling = machine.apply(started, new Input.Woken(), Rig.START);
+        SagaInstance cancelled = machine.apply(
+                        calling.instance(), new Input.Cancelled(Order.OPERATOR), Rig.START.plusSeconds(1))
+                .instance();
+
+        Input.Outcome broken = new Input.Threw(calling.work().orElseThrow(), new SocketTimeoutException("no answer"));
+        Transition ended = machine.apply(cancelled, new Input.Ended(broken, begun), begun.plusSeconds(5));
+
+        assertThat(ended.instance().times().wakeAt()).isEqualTo(begun.plus(Duration.ofMinutes(1)));
+        assertThat(Objects.requireNonNull(ended.entry()).changed())
+                .extracting(StepRun::triedAt)
+                .containsExactly(begun);
+    }
+
+    @Test
+    void SG_2_a_call_whose_process_has_vanished_settles_after_that_was_noticed() {
+        Rig rig = Rig.untouched(paying().settlesWithin(Duration.ofMinutes(1)).pivot("confirm", state -> {}));
+        rig.begin();
+        rig.saga.cancel(Order.OPERATOR);
+        rig.saga.advance(Duration.ofSeconds(40));
+        rig.run();
+
+        rig.pass(Duration.ofSeconds(59));
+        assertThat(undone).isEmpty();
+
+        rig.pass(Duration.ofSeconds(1));
+        assertThat(undone).hasSize(1);
         assertThat(rig.status()).isEqualTo(SagaStatus.COMPENSATED);
     }
 

@@ -119,8 +119,32 @@ public final class PostgresSagaStore implements SagaStore {
             return;
         }
         Sql statement = Sql.of(
-                "UPDATE %s SET wake_at = ? WHERE id = ANY(?::uuid[])".formatted(database.table("sagas")),
+                "UPDATE %s SET wake_at = ?, due_since = NULL WHERE id = ANY(?::uuid[])"
+                        .formatted(database.table("sagas")),
                 new Sql.Cell("timestamptz", wakeAt == null ? null : wakeAt.atOffset(ZoneOffset.UTC)),
+                new Sql.Column("uuid", List.copyOf(sagas)));
+        database.joined(statement::update);
+    }
+
+    @Override
+    public void putOff(Collection<UUID> sagas, Duration atLeast, Duration atMost) {
+        requireTransaction();
+        if (sagas.isEmpty()) {
+            return;
+        }
+        Sql statement = Sql.of(
+                """
+                UPDATE %s
+                SET wake_at = clock_timestamp() + least(
+                        greatest(
+                            (clock_timestamp() - coalesce(due_since, wake_at)) / 10,
+                            ?::bigint * interval '1 microsecond'),
+                        ?::bigint * interval '1 microsecond'),
+                    due_since = coalesce(due_since, wake_at)
+                WHERE id = ANY(?::uuid[])
+                """.formatted(database.table("sagas")),
+                SagaColumns.micros(atLeast),
+                SagaColumns.micros(atMost),
                 new Sql.Column("uuid", List.copyOf(sagas)));
         database.joined(statement::update);
     }

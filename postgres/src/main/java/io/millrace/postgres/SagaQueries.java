@@ -49,10 +49,15 @@ final class SagaQueries {
         Sql statement = Sql.of("""
                 SELECT clock_timestamp(),
                        (SELECT count(*) FROM ${sagas} WHERE suspended_from IS NOT NULL),
-                       (SELECT min(wake_at)
-                        FROM ${sagas}
-                        WHERE wake_at <= (SELECT clock_timestamp())
-                          AND (lease_until IS NULL OR lease_until < clock_timestamp()))
+                       least(
+                           (SELECT min(wake_at)
+                            FROM ${sagas}
+                            WHERE wake_at <= (SELECT clock_timestamp())
+                              AND (lease_until IS NULL OR lease_until < clock_timestamp())),
+                           (SELECT min(due_since)
+                            FROM ${sagas}
+                            WHERE due_since IS NOT NULL
+                              AND (lease_until IS NULL OR lease_until < clock_timestamp())))
                 """.replace("${sagas}", sagas));
         return database.joined(connection -> statement.one(connection, row -> {
             Instant first = SagaColumns.timeIfAny(row, 3);

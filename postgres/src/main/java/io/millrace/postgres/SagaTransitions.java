@@ -156,7 +156,7 @@ final class SagaTransitions {
                     FOR NO KEY UPDATE OF saga
                 )
                 UPDATE %2$s AS saga
-                SET revision = new.revision, updated_at = %3$s, (%4$s) = ROW (%5$s),
+                SET revision = new.revision, updated_at = %3$s, (%4$s) = ROW (%5$s), due_since = NULL,
                     lease_until = CASE WHEN saga.lease_until >= clock_timestamp() THEN saga.lease_until END
                 FROM new
                 WHERE saga.id = new.id AND (SELECT count(*) FROM held) = ?

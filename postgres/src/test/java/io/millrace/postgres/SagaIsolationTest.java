@@ -22,6 +22,7 @@ import io.millrace.saga.StepStatus;
 import io.millrace.testkit.Eventually;
 import io.millrace.testkit.contract.OpenTransaction;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -106,6 +107,30 @@ class SagaIsolationTest {
         Eventually.passes("a place is free", () -> audit.requireSound("calls"));
         node.world().mend("hangs-2");
         Eventually.passes("both go on", () -> audit.requireSound("hangs-2"));
+    }
+
+    @Test
+    void calls_that_wait_for_a_place_are_late_and_looked_at_less_and_less_often() {
+        BookNode node = given.closing(BookNode.of(database).build())
+                .run(new SagaRunner.Settings(
+                        2, 20, 1, Duration.ofSeconds(30), Duration.ofMillis(20), BookNode.LONG, BookNode.LONG));
+        SagaStore store = new PostgresSagaStore(database);
+        node.start("hangs", Plan.HANGING);
+        Eventually.holds("the place is taken", () -> audit.charged("hangs") == 1);
+
+        node.start("waits", Plan.WELL);
+        Eventually.holds("it is late", () -> store.standing().late().compareTo(Duration.ofSeconds(2)) > 0);
+        Eventually.holds("the next look is far off", () -> {
+            Instant next = audit.find("waits").times().wakeAt();
+            return next != null && next.isAfter(store.now().plusMillis(100));
+        });
+        node.world().mend("hangs");
+
+        Eventually.passes("both go on", () -> {
+            audit.requireSound("waits");
+            audit.requireSound("hangs");
+        });
+        assertThat(store.standing().late()).isZero();
     }
 
     @Test

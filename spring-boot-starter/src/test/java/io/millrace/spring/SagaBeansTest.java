@@ -122,6 +122,8 @@ class SagaBeansTest {
         }
     }
 
+    private static final Duration HOUR = Duration.ofHours(1);
+
     private static final SecurityContext KIM = new SecurityContext() {
         @Override
         public Principal getPrincipal() {
@@ -312,7 +314,18 @@ class SagaBeansTest {
                 assertThat(sagas(theatre)).containsEntry("suspended", 1L).doesNotContainKey("failure");
                 assertThat(health(theatre).getStatus()).isEqualTo(Status.UP);
                 assertThat(gauge(theatre, "millrace.saga.suspended")).isEqualTo(1);
-                assertThat(gauge(theatre, "millrace.saga.late")).isNotNegative();
+                assertThat(gauge(theatre, "millrace.saga.late")).isLessThan((double) HOUR.toSeconds());
+            });
+            theatre.getBean(JdbcTemplate.class).execute("""
+                    INSERT INTO millrace.sagas (id, name, key, version, revision, state, status, past_pivot, started_at,
+                        updated_at, wake_at)
+                    VALUES (gen_random_uuid(), 'of another application', '1', 1, 1, '{}', 'RUNNING', FALSE, now(), now(),
+                        now() - interval '1 hour')
+                    """);
+            Eventually.passes("it is late", () -> {
+                assertThat(gauge(theatre, "millrace.saga.late")).isGreaterThanOrEqualTo((double) HOUR.toSeconds());
+                assertThat(Duration.parse(String.valueOf(sagas(theatre).get("late"))))
+                        .isGreaterThanOrEqualTo(HOUR);
             });
 
             theatre.getBean(JdbcTemplate.class).execute("ALTER TABLE millrace.saga_messages RENAME TO gone");

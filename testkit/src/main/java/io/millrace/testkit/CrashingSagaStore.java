@@ -94,6 +94,11 @@ public record CrashingSagaStore(String name, SagaStore store) implements SagaSto
     }
 
     @Override
+    public void putOff(Collection<UUID> sagas, Duration atLeast, Duration atMost) {
+        store.putOff(sagas, atLeast, atMost);
+    }
+
+    @Override
     public void keep(Collection<KeptMessage> messages) {
         CrashPoint.reached(name + ".before-keep");
         store.keep(messages);

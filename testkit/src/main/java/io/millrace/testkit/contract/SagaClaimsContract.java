@@ -2,6 +2,7 @@ package io.millrace.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.deadletter.Operator;
 import io.millrace.saga.SagaInstance;
 import io.millrace.saga.SagaSimulation;
 import io.millrace.saga.SagaStore;
@@ -258,6 +259,57 @@ public abstract class SagaClaimsContract {
         });
 
         assertThat(due(10)).containsExactly(other);
+    }
+
+    @Test
+    void what_is_put_off_is_due_after_a_tenth_of_its_wait_within_bounds_and_late_all_the_while() {
+        Duration hour = Duration.ofHours(1);
+        SagaInstance saga = startedAgo(hour, "a");
+
+        putOff(saga, SHORT, LONG.multipliedBy(10));
+        assertWaits("a", Duration.ofMinutes(6));
+        assertThat(due(10)).isEmpty();
+        assertThat(store.standing().late()).isGreaterThanOrEqualTo(hour);
+
+        putOff(saga, Duration.ofMinutes(20), hour);
+        assertWaits("a", Duration.ofMinutes(20));
+        putOff(saga, SHORT, Duration.ofMinutes(3));
+        assertWaits("a", Duration.ofMinutes(3));
+    }
+
+    @Test
+    void what_was_put_off_and_then_changed_or_postponed_begins_to_wait_anew() {
+        SagaSimulation<State> changed = sagas.started("a", KeptSagas.now().minus(Duration.ofDays(9)));
+        SagaInstance postponed = startedAgo(Duration.ofDays(9), "b");
+        putOff(changed.instance(), SHORT, LONG);
+        putOff(postponed, SHORT, LONG);
+
+        changed.advance(Duration.between(changed.now(), KeptSagas.now()));
+        changed.extend(new Operator("Kim", "a test"), LONG);
+        sagas.save(changed);
+        postpone(postponed, KeptSagas.now());
+        putOff(changed.instance(), Duration.ofMinutes(1), Duration.ofDays(1));
+        putOff(postponed, Duration.ofMinutes(1), Duration.ofDays(1));
+
+        assertWaits("a", Duration.ofMinutes(1));
+        assertWaits("b", Duration.ofMinutes(1));
+    }
+
+    /** Less what the test has taken meanwhile. */
+    private void assertWaits(String key, Duration time) {
+        Instant wakeAt = store.find(sagas.name(), key).orElseThrow().times().wakeAt();
+        assertThat(wakeAt)
+                .isBetween(
+                        KeptSagas.now().plus(time).minusSeconds(30),
+                        KeptSagas.now().plus(time).plusSeconds(30));
+    }
+
+    private void putOff(SagaInstance saga, Duration atLeast, Duration atMost) {
+        transactions.run(() -> {
+            store.lock(sagas.name(), List.of(saga.key()));
+            store.putOff(List.of(saga.id()), atLeast, atMost);
+            store.putOff(List.of(), atLeast, atMost);
+        });
     }
 
     private SagaInstance startedAgo(Duration ago, String key) {

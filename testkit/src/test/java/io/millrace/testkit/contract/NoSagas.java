@@ -112,6 +112,9 @@ record NoSagas() implements SagaStore {
     public void postpone(Collection<UUID> sagas, @Nullable Instant wakeAt) {}
 
     @Override
+    public void putOff(Collection<UUID> sagas, Duration atLeast, Duration atMost) {}
+
+    @Override
     public void keep(Collection<KeptMessage> messages) {}
 
     @Override

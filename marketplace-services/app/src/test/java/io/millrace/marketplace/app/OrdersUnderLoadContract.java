@@ -1,5 +1,6 @@
 package io.millrace.marketplace.app;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.configuration.GreenMailConfiguration;
@@ -136,8 +137,8 @@ abstract class OrdersUnderLoadContract {
         assertThat(tables.outcomes())
                 .as("outcomes, seed %d", seed)
                 .hasSameSizeAs(placed.keySet())
-                .allSatisfy(outcome ->
-                        assertOutcome(outcome, placed.get(outcome.orderId()).fate()));
+                .allSatisfy(outcome -> assertOutcome(
+                        outcome, requireNonNull(placed.get(outcome.orderId())).fate()));
         assertThat(tables.strayMoney()).as("money, seed %d", seed).isEmpty();
         assertThat(tables.wrongStock()).as("stock, seed %d", seed).isEmpty();
         assertThat(tables.openSagas()).as("sagas, seed %d", seed).isEmpty();

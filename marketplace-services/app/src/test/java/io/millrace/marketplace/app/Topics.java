@@ -1,5 +1,7 @@
 package io.millrace.marketplace.app;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -61,9 +63,9 @@ record Topics(String bootstrapServers) {
     /** Those that its members have partitions of, and those that it handled something of. */
     private static Set<String> topics(Admin admin, String group, Set<TopicPartition> handled)
             throws ExecutionException, InterruptedException {
-        ConsumerGroupDescription description = admin.describeConsumerGroups(List.of(group))
-                .describedGroups()
-                .get(group)
+        ConsumerGroupDescription description = requireNonNull(admin.describeConsumerGroups(List.of(group))
+                        .describedGroups()
+                        .get(group))
                 .get();
         return Stream.concat(
                         description.members().stream()
