@@ -1,7 +1,6 @@
 package io.millrace.marketplace.app;
 
-import static java.util.Objects.requireNonNull;
-
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -63,14 +62,12 @@ record Topics(String bootstrapServers) {
     /** Those that its members have partitions of, and those that it handled something of. */
     private static Set<String> topics(Admin admin, String group, Set<TopicPartition> handled)
             throws ExecutionException, InterruptedException {
-        ConsumerGroupDescription description = requireNonNull(admin.describeConsumerGroups(List.of(group))
-                        .describedGroups()
-                        .get(group))
-                .get();
-        return Stream.concat(
-                        description.members().stream()
-                                .flatMap(member -> member.assignment().topicPartitions().stream()),
-                        handled.stream())
+        Collection<ConsumerGroupDescription> described =
+                admin.describeConsumerGroups(List.of(group)).all().get().values();
+        Stream<TopicPartition> assigned = described.stream()
+                .flatMap(description -> description.members().stream())
+                .flatMap(member -> member.assignment().topicPartitions().stream());
+        return Stream.concat(assigned, handled.stream())
                 .map(TopicPartition::topic)
                 .collect(Collectors.toSet());
     }
