@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class SagaOutcomeTest {
 
     private static final int PATIENCE_SECONDS = 10;
+    private static final int MANY_LOOKS = 100;
 
     private final LinkedBlockingQueue<Set<UUID>> looks = new LinkedBlockingQueue<>();
     private final MemorySagas memory = MemorySagas.in(this::observed);
@@ -120,10 +121,10 @@ class SagaOutcomeTest {
     }
 
     private void awaitLookFor(Set<UUID> sought) throws InterruptedException {
-        Set<UUID> look;
-        do {
+        Set<UUID> look = Set.of();
+        for (int looked = 0; looked < MANY_LOOKS && !sought.equals(look); looked++) {
             look = looks.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        } while (look != null && !look.equals(sought));
+        }
         assertThat(look).isEqualTo(sought);
     }
 
