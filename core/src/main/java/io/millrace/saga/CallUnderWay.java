@@ -17,21 +17,14 @@ final class CallUnderWay {
 
     private final RemoteWork work;
     private final FutureTask<Optional<Input.Outcome>> task = new FutureTask<>(this::made);
-    private volatile long leasedUntilNanos;
     private volatile long begunNanos = System.nanoTime();
 
     CallUnderWay(RemoteWork work) {
         this.work = work;
-        this.leasedUntilNanos = work.leasedUntilNanos();
     }
 
     void start(String thread) {
         Thread.ofVirtual().name(thread).start(task);
-    }
-
-    /** Says until when the lease stands at least, by {@link System#nanoTime()}. */
-    void leasedUntil(long nanos) {
-        leasedUntilNanos = nanos;
     }
 
     void interrupt() {
@@ -70,7 +63,7 @@ final class CallUnderWay {
     /** The commit before it may have taken longer than the lease. */
     private Optional<Input.Outcome> made() {
         begunNanos = System.nanoTime();
-        return begunNanos - leasedUntilNanos < 0 ? Optional.of(performed()) : Optional.empty();
+        return begunNanos - work.leasedUntilNanos() < 0 ? Optional.of(performed()) : Optional.empty();
     }
 
     @SuppressWarnings("unchecked")

@@ -161,9 +161,7 @@ final class DueSagas {
             advance.remote().ifPresent(work -> calling.put(instance.id(), advance));
             advances.add(advance);
         }
-        if (advances.stream().anyMatch(advance -> advance.local().isPresent())) {
-            engine.store().liftStatementLimit(); // it is for the code of steps
-        }
+        engine.store().liftStatementLimit(); // it is for the code of steps
         advances.forEach(Advance::renew);
         engine.record(advances);
         postpone(advances, time.instant());

@@ -1,5 +1,7 @@
 package io.millrace.saga;
 
+import static java.util.Objects.requireNonNull;
+
 import io.millrace.work.Backoff;
 import io.millrace.work.Loop;
 import java.time.Duration;
@@ -12,7 +14,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -61,10 +62,20 @@ final class OutcomeWatch implements AutoCloseable {
         }
         Waiting waiting = new Waiting(instance.id(), new CompletableFuture<>());
         await(waiting);
-        CompletableFuture<SagaOutcome> told =
-                limited.apply(waiting.outcome()).thenApplyAsync(Function.identity(), CALLERS);
+        CompletableFuture<SagaOutcome> told = new CompletableFuture<>();
         told.whenComplete((outcome, failure) -> awaited.remove(waiting));
+        limited.apply(waiting.outcome()).whenCompleteAsync((outcome, failure) -> tell(told, outcome, failure), CALLERS);
         return told;
+    }
+
+    /** Without the wrapping that stages put around each other's failures. */
+    private static void tell(
+            CompletableFuture<SagaOutcome> told, @Nullable SagaOutcome outcome, @Nullable Throwable failure) {
+        if (outcome != null) {
+            told.complete(outcome);
+        } else {
+            told.completeExceptionally(requireNonNull(failure));
+        }
     }
 
     private synchronized void await(Waiting waiting) {

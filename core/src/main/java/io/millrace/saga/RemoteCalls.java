@@ -146,12 +146,9 @@ final class RemoteCalls {
         if (held.isEmpty()) {
             return;
         }
-        long leasedUntilNanos = System.nanoTime() + lease.toNanos();
         Set<Lease> standing = Set.copyOf(engine.store().renew(held.keySet(), lease));
         held.forEach((of, call) -> {
-            if (standing.contains(of)) {
-                call.leasedUntil(leasedUntilNanos);
-            } else {
+            if (!standing.contains(of)) {
                 call.interrupt();
             }
         });

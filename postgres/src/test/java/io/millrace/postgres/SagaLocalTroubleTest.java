@@ -19,8 +19,10 @@ import io.millrace.testkit.contract.OpenTransaction;
 import io.millrace.work.Transactions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -132,6 +134,34 @@ class SagaLocalTroubleTest {
 
             Eventually.holds("it ends", () -> find(given).status() == SagaStatus.COMPLETED);
             assertThat(given.value("SELECT book FROM mended")).isEqualTo("b");
+        }
+    }
+
+    @Test
+    void SG_1_what_keeps_the_runner_s_own_statements_waiting_suspends_nobody() {
+        try (TestDatabase given = migrated()) {
+            Database database = given.database();
+            Saga<Waiting> asking = WaitingSaga.in(new BookWorld(database), BookNode.LONG);
+            BookNode node = node(given, database, asking);
+            node.sagas().start(asking, "a", new Waiting("a"));
+            Set<String> waits = new HashSet<>();
+
+            try (OpenTransaction indexing = OpenTransaction.after(
+                    database.transactions(),
+                    () -> database.joined(Sql.of("LOCK TABLE millrace.saga_journal IN SHARE MODE")::update))) {
+                node.runSagas(ofOneWorker(SHORT));
+                Eventually.holds("statements have given up and come again", Duration.ofSeconds(60), () -> {
+                    waits.add(given.value(
+                            "SELECT max(query_start) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"));
+                    return waits.size() > 6;
+                });
+                indexing.commit();
+            }
+
+            Eventually.holds("it has asked", () -> given.value("SELECT count(*) FROM millrace.outbox")
+                    .equals("1"));
+            assertThat(given.value("SELECT count(*) FROM millrace.saga_journal WHERE what IN ('FAILED', 'SUSPENDED')"))
+                    .isEqualTo("0");
         }
     }
 

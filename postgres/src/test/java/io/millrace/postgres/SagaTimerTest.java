@@ -59,7 +59,7 @@ class SagaTimerTest {
             setting.awaitLine("started");
             setting.kill();
         }
-        assertThat(audit.count("SELECT count(*) FROM millrace.sagas WHERE name = 'waiting' AND wake_at > now()"))
+        assertThat(audit.count("SELECT count(*) FROM millrace.sagas WHERE name = 'waiting' AND wake_at IS NOT NULL"))
                 .as("timers that the process has set")
                 .isEqualTo(keys.size());
 

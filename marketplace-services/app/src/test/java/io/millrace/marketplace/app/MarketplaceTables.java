@@ -14,26 +14,35 @@ record MarketplaceTables(SingleConnectionDataSource connection, JdbcClient sql) 
      * @param status in the read model
      * @param goods the state of its reservation
      * @param charges that the card processor keeps for it
+     * @param refunds that the card processor was asked for
      * @param mails the types of those sent, in the order of the alphabet
      */
     record Outcome(
-            String orderId, String history, String status, String goods, String payment, int charges, String mails) {
+            String orderId,
+            String history,
+            String status,
+            String goods,
+            String payment,
+            int charges,
+            int refunds,
+            String mails) {
 
         /** Whether it fits an order that was called off, at whatever moment. */
         boolean isUndone() {
-            boolean toldRight =
+            String refund = refunds > 0 ? " REFUND" : "";
+            boolean fits =
                     switch (history) {
                         case "OrderCreated OrderPaid OrderCancelled" ->
-                            payment.equals("REFUNDED") && mails.equals("CANCELLATION CONFIRMATION REFUND");
+                            goods.equals("RETURNED")
+                                    && payment.equals("REFUNDED")
+                                    && mails.equals("CANCELLATION CONFIRMATION REFUND");
                         case "OrderCreated OrderCancelled" ->
-                            List.of("CANCELLATION", "CANCELLATION REFUND").contains(mails);
+                            goods.equals("RELEASED")
+                                    && List.of("FAILED", "REFUNDED").contains(payment)
+                                    && mails.equals("CANCELLATION" + refund);
                         default -> false;
                     };
-            return toldRight
-                    && status.equals("CANCELLED")
-                    && List.of("RELEASED", "RETURNED").contains(goods)
-                    && List.of("FAILED", "REFUNDED").contains(payment)
-                    && charges == 0;
+            return fits && status.equals("CANCELLED") && charges == 0;
         }
 
         int countMails() {
@@ -75,6 +84,9 @@ record MarketplaceTables(SingleConnectionDataSource connection, JdbcClient sql) 
                                 WHERE p.order_id = stream_id::uuid
                                   AND charge.kind = 'CHARGE'
                                   AND charge.state = 'APPROVED') AS charges,
+                               (SELECT count(*) FROM payment.payments p
+                                JOIN card_processor.operations refund ON refund.of_id = p.payment_id
+                                WHERE p.order_id = stream_id::uuid AND refund.kind = 'REFUND') AS refunds,
                                coalesce((SELECT string_agg(email_type, ' ' ORDER BY email_type)
                                          FROM notification.emails
                                          WHERE order_id = stream_id::uuid), 'none') AS mails

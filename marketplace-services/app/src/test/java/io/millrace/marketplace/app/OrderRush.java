@@ -13,7 +13,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -28,7 +27,6 @@ final class OrderRush implements AutoCloseable {
 
     private static final int CUSTOMERS = 8;
     private static final int MOST_UNDECIDED = 60;
-    private static final int MOST_MILLIS_TO_CHANGE_ONES_MIND = 500;
     private static final int DONE = 200;
     private static final int CREATED = 201;
     private static final int UNDECIDED = 202;
@@ -56,10 +54,11 @@ final class OrderRush implements AutoCloseable {
         for (int number = next.getAndIncrement(); number < planned.size(); number = next.getAndIncrement()) {
             int last = number;
             Eventually.holds("few are undecided", PATIENCE, () -> last < decided.get() + MOST_UNDECIDED);
-            Eventually.passes("the shop has the order", PATIENCE, () -> place(planned.get(last)));
-            if (planned.get(last).fate() == Fate.CALLED_OFF) {
-                pause();
-                Eventually.passes("the order is called off", PATIENCE, () -> callOff(planned.get(last)));
+            PlannedOrder order = planned.get(last);
+            Eventually.passes("the shop has the order", PATIENCE, () -> place(order));
+            if (order.fate() == Fate.CALLED_OFF) {
+                pause(order.patience());
+                Eventually.passes("the order is called off", PATIENCE, () -> callOff(order));
             }
         }
     }
@@ -72,9 +71,9 @@ final class OrderRush implements AutoCloseable {
         ids.put(order, text(answer.body(), "orderId"));
     }
 
-    private static void pause() {
+    private static void pause(Duration time) {
         try {
-            TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextInt(MOST_MILLIS_TO_CHANGE_ONES_MIND));
+            TimeUnit.MILLISECONDS.sleep(time.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

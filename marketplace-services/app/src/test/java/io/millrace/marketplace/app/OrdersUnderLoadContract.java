@@ -161,13 +161,14 @@ abstract class OrdersUnderLoadContract {
             case CHARGED, CHARGED_WITHOUT_ANSWER, CHARGED_TWICE_AT_ONCE ->
                 assertThat(outcome)
                         .isEqualTo(new Outcome(
-                                id, "OrderCreated OrderPaid", "PAID", "SOLD", "CHARGED", 1, "CONFIRMATION"));
+                                id, "OrderCreated OrderPaid", "PAID", "SOLD", "CHARGED", 1, 0, "CONFIRMATION"));
             case DECLINED ->
                 assertThat(outcome)
-                        .isEqualTo(new Outcome(id, cancelled, "CANCELLED", "RELEASED", "FAILED", 0, "CANCELLATION"));
+                        .isEqualTo(new Outcome(id, cancelled, "CANCELLED", "RELEASED", "FAILED", 0, 0, "CANCELLATION"));
             case OUT_OF_STOCK ->
                 assertThat(outcome)
-                        .isEqualTo(new Outcome(id, cancelled, "CANCELLED", "REFUSED", "REFUNDED", 0, "CANCELLATION"));
+                        .isEqualTo(
+                                new Outcome(id, cancelled, "CANCELLED", "REFUSED", "REFUNDED", 0, 0, "CANCELLATION"));
             case CALLED_OFF -> assertThat(outcome).matches(Outcome::isUndone, "is undone");
         }
     }

@@ -1,5 +1,6 @@
 package io.millrace.marketplace.app;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -7,8 +8,12 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
-/** An order that is going to be placed, and what becomes of it. */
-record PlannedOrder(String key, Fate fate, String sku) {
+/**
+ * An order that is going to be placed, and what becomes of it.
+ *
+ * @param patience how long the customer waits before he calls it off, where he does
+ */
+record PlannedOrder(String key, Fate fate, String sku, Duration patience) {
 
     /** What becomes of an order, by its card and how much it asks for. */
     enum Fate {
@@ -42,6 +47,7 @@ record PlannedOrder(String key, Fate fate, String sku) {
     private static final List<String> SKUS =
             List.of("TEA-BOSEONG-100", "GIM-GWANGCHEON-20", "CUP-CELADON-2", "GRINDER-HAND", "KETTLE-GOOSE-1L");
     private static final int MORE_THAN_THERE_IS = 999;
+    private static final int MOST_MILLIS_OF_PATIENCE = 500;
 
     static List<PlannedOrder> some(int orders, Random chance) {
         List<Fate> fates = Fate.hundred();
@@ -50,7 +56,8 @@ record PlannedOrder(String key, Fate fate, String sku) {
                 .mapToObj(number -> new PlannedOrder(
                         UUID.randomUUID().toString(),
                         fates.get(number % fates.size()),
-                        SKUS.get(chance.nextInt(SKUS.size()))))
+                        SKUS.get(chance.nextInt(SKUS.size())),
+                        Duration.ofMillis(chance.nextInt(MOST_MILLIS_OF_PATIENCE))))
                 .toList();
     }
 

@@ -29,9 +29,9 @@ final class Orders {
 
     static String summary(String status) {
         return """
-                {"orderId": "%s", "orderNumber": "M-7K2Q", "status": "%s",
+                {"orderNumber": "M-7K2Q", "status": "%s",
                  "totalAmount": {"amount": "68000", "currency": "KRW"}, "createdAt": "2026-03-01T09:30:00Z"}
-                """.formatted(ID, status);
+                """.formatted(status);
     }
 
     static String detail(long version, String status) {

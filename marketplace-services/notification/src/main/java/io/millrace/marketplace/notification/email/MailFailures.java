@@ -24,8 +24,9 @@ final class MailFailures {
     private MailFailures() {}
 
     /**
-     * The failure as it is, where it is the mail's own: a malformed one, a recipient or a content that the server
-     * refuses. Anything else passes with time, or by mending the settings, and is a {@link TransientFailureException}.
+     * The failure as it is, where it is the mail's own: a malformed one, a content that the server refuses, or a
+     * recipient, also one whom it refuses for now, for nobody else's mail is to wait for his mailbox. Anything else
+     * passes with time, or by mending the settings, and is a {@link TransientFailureException}.
      */
     static RuntimeException sorted(MailException failure) {
         if (failure instanceof MailParseException || failure instanceof MailPreparationException) {
@@ -40,15 +41,11 @@ final class MailFailures {
 
     private static boolean isRefusal(Throwable failure) {
         return switch (failure) {
-            case SMTPAddressFailedException refused -> isPermanent(refused.getReturnCode());
-            case SMTPSendFailedException refused -> isPermanent(refused.getReturnCode());
+            case SMTPAddressFailedException refused -> true;
+            case SMTPSendFailedException refused ->
+                refused.getReturnCode() >= FIRST_PERMANENT && refused.getReturnCode() <= LAST_PERMANENT;
             default -> false;
         };
-    }
-
-    /** A server that knows no sender yet, or whose mailbox is busy, refuses with a lower code and takes the mail later. */
-    private static boolean isPermanent(int code) {
-        return code >= FIRST_PERMANENT && code <= LAST_PERMANENT;
     }
 
     /** The failure and all that it carries: mail exceptions hang together in three ways. */

@@ -2,7 +2,6 @@ package io.millrace.marketplace.orderquery.readmodel;
 
 import io.millrace.marketplace.contracts.Money;
 import java.time.Instant;
-import java.util.UUID;
 
-/** What anybody may see of an order in a list: nothing of who placed it. */
-public record OrderSummary(UUID orderId, String orderNumber, String status, Money totalAmount, Instant createdAt) {}
+/** What anybody may see of an order: not who placed it, nor the id, by which all else can be asked for. */
+public record OrderSummary(String orderNumber, String status, Money totalAmount, Instant createdAt) {}

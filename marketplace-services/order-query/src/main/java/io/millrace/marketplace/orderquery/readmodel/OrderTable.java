@@ -62,7 +62,7 @@ final class OrderTable {
     /** The newest orders of all customers. */
     List<OrderSummary> latest(int limit) {
         return jdbc.sql("""
-                        SELECT order_id, order_number, status, total_amount, currency, created_at
+                        SELECT order_number, status, total_amount, currency, created_at
                         FROM order_query.order_detail
                         WHERE created_at IS NOT NULL
                         ORDER BY created_at DESC, order_id
@@ -72,7 +72,6 @@ final class OrderTable {
 
     private static OrderSummary summary(ResultSet row) throws SQLException {
         return new OrderSummary(
-                Objects.requireNonNull(row.getObject("order_id", UUID.class)),
                 row.getString("order_number"),
                 row.getString("status"),
                 total(row),

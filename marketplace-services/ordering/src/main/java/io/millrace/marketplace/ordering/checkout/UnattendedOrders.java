@@ -58,13 +58,18 @@ class UnattendedOrders implements SchedulingConfigurer {
     }
 
     private void attend() {
-        List<String> found = find();
-        found.forEach(id -> transactions.run(() -> attend(id)));
-        if (!found.isEmpty()) {
-            log.info("The checkout of {} orders goes on with a saga", found.size());
+        find().forEach(this::attend);
+    }
+
+    private void attend(String id) {
+        try {
+            transactions.run(() -> startSaga(id));
+        } catch (RuntimeException e) {
+            log.warn("order {} gets no saga yet: {}", id, e.toString());
         }
     }
 
+    /** Any of them, so that those which can't be attended keep no other waiting. */
     private List<String> find() {
         return jdbc.sql("""
                         SELECT order_id::text
@@ -72,7 +77,7 @@ class UnattendedOrders implements SchedulingConfigurer {
                         WHERE status = 'CREATED'
                           AND NOT EXISTS (
                               SELECT FROM ordering.sagas WHERE name = ? AND key = order_id::text)
-                        ORDER BY placed_at
+                        ORDER BY random()
                         LIMIT ?
                         """)
                 .params(PlaceOrderSaga.NAME, AT_ONCE)
@@ -80,10 +85,13 @@ class UnattendedOrders implements SchedulingConfigurer {
                 .list();
     }
 
-    private void attend(String id) {
+    private void startSaga(String id) {
         orders.load(id)
                 .state()
                 .filter(order -> order.status() == OrderStatus.CREATED)
-                .ifPresent(order -> sagas.start(placeOrder, id, Checkout.of(order.placed())));
+                .ifPresent(order -> {
+                    sagas.start(placeOrder, id, Checkout.of(order.placed()));
+                    log.info("the checkout of order {} goes on with a saga", id);
+                });
     }
 }
