@@ -176,7 +176,7 @@ public abstract class SagaClaimsContract {
             open.commit();
         }
 
-        assertThat(due(10)).containsExactly(locked);
+        Eventually.passes("the short lease is over", () -> assertThat(due(10)).containsExactly(locked));
         assertThat(store.renew(leases, LONG)).containsExactlyInAnyOrderElementsOf(leases);
         assertThat(due(10)).isEmpty();
     }
