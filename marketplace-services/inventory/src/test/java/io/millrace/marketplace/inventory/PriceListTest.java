@@ -15,6 +15,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.DefaultApplicationArguments;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -78,11 +79,15 @@ class PriceListTest {
         start().close();
         tables.sql("UPDATE inventory.product SET version = 2").update();
 
+        // Contexts that set up logging side by side break it.
+        System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
         try (ExecutorService starting = Executors.newFixedThreadPool(2)) {
             List<Callable<InventoryService>> both = List.of(this::start, this::start);
             for (Future<InventoryService> started : starting.invokeAll(both)) {
                 started.get().close();
             }
+        } finally {
+            System.clearProperty(LoggingSystem.SYSTEM_PROPERTY);
         }
 
         assertThat(events()).isEqualTo(24);
